@@ -1,3 +1,5 @@
+import type { AccountId } from '../aws/index.ts'
+
 /**
  * What all events of one caller, operation and client have in common. It is one object for many events: a batch writes
  * it once, which makes an event five times smaller.
@@ -48,3 +50,6 @@ export function isoSeconds(time: number): string {
   }
   return lastSecondText
 }
+
+/** Takes events that are to be written before their transaction's COMMIT. */
+export type EventSink = (accountId: AccountId, events: readonly AuditEvent[]) => void

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountId, Arn } from '../aws/index.ts'
-import { Changes, Reads } from './changes.ts'
+import { Changes, changedBy, Reads } from './changes.ts'
+import { Parameter } from './footprint.ts'
 import type { Repositories } from './repositories/index.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -204,7 +205,17 @@ test('what was read so long ago that changes since are forgotten does not hold',
   const reads = new Reads(changes)
   reads.add([{ table: 'a', held: new Map([['id', ['x']]]), columns: undefined }], [])
   for (let i = 0; i < 2000; i++) {
-    changes.add([{ table: 'a', held: new Map([['id', [`y${i}`]]]), columns: undefined }])
+    changes.add(changedBy([{ table: 'a', held: new Map([['id', [`y${i}`]]]), columns: undefined }]))
   }
   assert.equal(reads.hold(), false)
+})
+
+test('of a change what is compared is kept, and nothing else of what may be large', () => {
+  const parameter = new Parameter(0)
+  const rows = (value: unknown) => [{ table: 'a', held: new Map([['id', [value]]]), columns: undefined }]
+  const kept = (value: unknown) => changedBy(rows(value), ['x', 'large'])?.map(({ parameters }) => parameters)
+  assert.deepEqual(kept(parameter), [['x', 'large']])
+  assert.deepEqual(kept('x'), [[]])
+  assert.deepEqual(changedBy([], ['x']), [])
+  assert.equal(changedBy(undefined, ['x']), undefined)
 })

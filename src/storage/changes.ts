@@ -1,8 +1,41 @@
 import type { AccountId } from '../aws/index.ts'
-import { type Footprint, isApart, type Rows } from './footprint.ts'
+import { type Footprint, hasParameters, isApart, type Rows } from './footprint.ts'
 
 /** As many changes of one table as are remembered: what is older than all of them has fallen. */
 const KEPT = 500
+
+/** What one statement changed. */
+export interface Change {
+  readonly rows: readonly Rows[]
+  /** The values of the statement's parameters, as far as `rows` has any. */
+  readonly parameters: readonly unknown[]
+}
+
+/** All that a transaction changed; `undefined` where nobody can say. */
+export class Changed {
+  #all: Change[] | undefined = []
+
+  get all(): readonly Change[] | undefined {
+    return this.#all
+  }
+
+  add(changes: Footprint, parameters: readonly unknown[]): void {
+    if (changes === undefined) this.#all = undefined
+    else if (changes.length > 0) {
+      // What nobody compares may be large, and would be kept for long.
+      this.#all?.push({ rows: changes, parameters: hasParameters(changes) ? parameters : NONE })
+    }
+  }
+}
+
+const NONE: readonly unknown[] = []
+
+/** The change of one statement. */
+export function changedBy(changes: Footprint, parameters: readonly unknown[] = NONE): readonly Change[] | undefined {
+  const changed = new Changed()
+  changed.add(changes, parameters)
+  return changed.all
+}
 
 /** What a write's bumps made of its account's version, without those of others in between. */
 export interface Bumped {
@@ -35,16 +68,18 @@ export class Changes {
   }
 
   /** To be called when changes are committed, or may be, before anybody hears of it. */
-  add(changes: Footprint): void {
+  add(changes: readonly Change[] | undefined): void {
     this.#position++
     if (changes === undefined) this.#unknownAt = this.#position
-    for (const rows of changes ?? []) {
-      let table = this.#tables.get(rows.table)
-      if (!table) {
-        table = new TableChanges()
-        this.#tables.set(rows.table, table)
+    for (const { rows: all, parameters } of changes ?? NOTHING) {
+      for (const rows of all) {
+        let table = this.#tables.get(rows.table)
+        if (!table) {
+          table = new TableChanges()
+          this.#tables.set(rows.table, table)
+        }
+        table.add({ position: this.#position, rows, parameters })
       }
-      table.add(this.#position, rows)
     }
   }
 
@@ -69,17 +104,25 @@ export class Changes {
   }
 }
 
+const NOTHING: readonly Change[] = []
+
+interface TableChange {
+  readonly position: number
+  readonly rows: Rows
+  readonly parameters: readonly unknown[]
+}
+
 class TableChanges {
   /** The newest last; those before the first `KEPT` of it have been forgotten, and some after. */
-  #changes: { readonly position: number; readonly rows: Rows }[] = []
+  #changes: TableChange[] = []
   #forgottenAt = 0
   #last = 0
 
-  add(position: number, rows: Rows): void {
-    this.#last = position
-    this.#changes.push({ position, rows })
+  add(change: TableChange): void {
+    this.#last = change.position
+    this.#changes.push(change)
     if (this.#changes.length < 2 * KEPT) return
-    this.#forgottenAt = this.#changes[KEPT - 1]?.position ?? position
+    this.#forgottenAt = this.#changes[KEPT - 1]?.position ?? change.position
     this.#changes = this.#changes.slice(KEPT)
   }
 
@@ -89,7 +132,7 @@ class TableChanges {
     for (let i = this.#changes.length - 1; i >= 0; i--) {
       const change = this.#changes[i]
       if (!change || change.position <= position) return true
-      if (!isApart(read, parameters, change.rows)) return false
+      if (!isApart(read, parameters, change.rows, change.parameters)) return false
     }
     return true
   }

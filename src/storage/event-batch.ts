@@ -126,7 +126,18 @@ function lineOf(origin: EventOrigin): string {
 
 /** `events` in as few batches as may be. */
 export function batchesOf(events: readonly AuditEvent[]): EventBatch[] {
-  const batches: EventBatch[] = []
+  return textsOf(events).map(({ text, ...head }) => ({ ...head, lines: Buffer.from(text) }))
+}
+
+/** The same as rows of one account's. */
+export function rowsOf(accountId: string, events: readonly AuditEvent[]): AuditBatchRow[] {
+  return textsOf(events).map(({ text, ...head }) => {
+    return { accountId, ...head, bytes: Buffer.byteLength(text), lines: text }
+  })
+}
+
+function textsOf(events: readonly AuditEvent[]): (Head & { readonly text: string })[] {
+  const batches: (Head & { readonly text: string })[] = []
   for (let rest = events; rest.length > 0; ) {
     const origins = new Map<EventOrigin, number>()
     let head = NOTHING
@@ -137,7 +148,7 @@ export function batchesOf(events: readonly AuditEvent[]): EventBatch[] {
       head = next
       text += textOf(event, origins)
     }
-    batches.push({ ...head, lines: Buffer.from(text) })
+    batches.push({ ...head, text })
     rest = rest.slice(head.events)
   }
   return batches

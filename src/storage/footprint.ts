@@ -106,21 +106,48 @@ export function replaceParameters(footprint: Footprint, replace: (parameter: Par
   }))
 }
 
-/** Whether no row is in both, or none of what is changed is read. @param parameters of the statement that reads. */
-export function isApart(read: Rows, parameters: readonly unknown[], change: Rows): boolean {
+/** Whether there are values that only a statement's parameters tell. */
+export function hasParameters(footprint: readonly Rows[]): boolean {
+  for (const { held } of footprint) {
+    for (const values of held.values()) for (const value of values) if (value instanceof Parameter) return true
+  }
+  return false
+}
+
+/**
+ * Whether no row is in both, or none of what is changed is read.
+ *
+ * @param parameters of the statement that reads.
+ * @param changed of the statement that changes.
+ */
+export function isApart(
+  read: Rows,
+  parameters: readonly unknown[],
+  change: Rows,
+  changed: readonly unknown[] = [],
+): boolean {
   if (read.table !== change.table) return true
   for (const [column, values] of change.held) {
     const own = read.held.get(column)
-    if (own?.every((value) => isNone(value instanceof Parameter ? parameters[value.index] : value, values))) return true
+    if (own?.every((value) => isNone(valueIn(value, parameters), values, changed))) return true
   }
   if (!read.columns || !change.columns) return false
   for (const column of change.columns) if (read.columns.has(column)) return false
   return true
 }
 
+function valueIn(value: unknown, parameters: readonly unknown[]): unknown {
+  return value instanceof Parameter ? parameters[value.index] : value
+}
+
 /** Only of texts is it known that what differs here differs in the store, too. */
-function isNone(value: unknown, values: readonly unknown[]): boolean {
-  return typeof value === 'string' && values.every((other) => typeof other === 'string' && other !== value)
+function isNone(value: unknown, values: readonly unknown[], parameters: readonly unknown[]): boolean {
+  if (typeof value !== 'string') return false
+  for (const each of values) {
+    const other = valueIn(each, parameters)
+    if (typeof other !== 'string' || other === value) return false
+  }
+  return true
 }
 
 /** A table under the name that a query has for it. */

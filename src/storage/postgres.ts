@@ -11,7 +11,7 @@ import { GroupedWrites } from './postgres/grouped-writes.ts'
 import { Pool } from './postgres/pool.ts'
 import { ReadCache } from './read-cache.ts'
 import { bumpVersion, sendBump } from './repositories/account.ts'
-import { AuditRepository, batchInsert } from './repositories/audit.ts'
+import { AuditRepository, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
@@ -160,7 +160,7 @@ export async function openPostgres({
     async recordEvents(accountId, batch) {
       if (!open) throw new StoreUnavailable('the store is closed')
       await retrying(random, () => new AuditRepository(events, accountId).appendPacked(batch))
-      changes.add(batchInsert.facts.changes)
+      changes.add(EVENTS_ADDED)
     },
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Changes } from './changes.ts'
+import { Changes, changedBy } from './changes.ts'
 import type { StatementResult } from './engine.ts'
 import { Parameter } from './footprint.ts'
 import { ReadCache } from './read-cache.ts'
@@ -28,10 +28,10 @@ test('a query runs once until something is committed that it may have read', () 
   const cache = new ReadCache(changes)
   const query = counted()
   for (let i = 0; i < 3; i++) assert.deepEqual(ask(cache, 'q', ['a'], query.run).rows, [{ name: 'alice' }])
-  changes.add([rowsOf('b'), { ...rowsOf('a'), table: 'group' }])
+  changes.add(changedBy([rowsOf('b'), { ...rowsOf('a'), table: 'group' }]))
   ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 1)
-  changes.add([rowsOf('a')])
+  changes.add(changedBy([rowsOf('a')]))
   ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 2)
   changes.add(undefined)
@@ -44,7 +44,7 @@ test('a result that was read before a change, and came after it, is not remember
   const cache = new ReadCache(changes)
   const query = counted()
   const { moment } = cache
-  changes.add([rowsOf('a')])
+  changes.add(changedBy([rowsOf('a')]))
   cache.remember('q', ['a'], moment, query.run())
   ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 2)

@@ -1,14 +1,14 @@
 import { dirname } from 'node:path'
 import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId, MaybePromise } from '../aws/index.ts'
+import type { EventSink } from './audit-event.ts'
 import { Changes, type Reads } from './changes.ts'
 import { database, type Engine, type StatementFacts, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import type { EventBatch } from './event-batch.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { ReadCache } from './read-cache.ts'
-import { bumpVersion } from './repositories/account.ts'
-import { batchInsert } from './repositories/audit.ts'
+import { batchInsert, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { RecordCounts } from './repositories/row-counts.ts'
@@ -18,11 +18,13 @@ import { SqliteConnection } from './sqlite/connection.ts'
 import { type FreeDisk, FreeDiskGuard, freeDiskAt, PAGE_SIZE, reusableIn } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
+
 import { holdStore } from './sqlite/lock.ts'
 import { LogFlush } from './sqlite/log-flush.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { type Accounts, accountsOf, type First, type Performed, Transactions } from './transactions.ts'
+import { type Accounts, accountsOf, Transactions } from './transactions.ts'
+import { WriteGroup } from './write-group.ts'
 
 const MEMORY = ':memory:'
 
@@ -148,8 +150,8 @@ class SqliteStore implements Store {
   readonly #transactions = new Transactions()
   readonly changes = new Changes()
   readonly #cache = new ReadCache(this.changes)
-  /** Of the group under way. */
-  #performed: Performed<unknown>[] = []
+  /** The group under way. */
+  #group: WriteGroup
   readonly #reads: Kysely<Database>
   readonly #reading: { readonly record: RecordCounts }
   #open = true
@@ -164,8 +166,13 @@ class SqliteStore implements Store {
     readonly close: () => void
   }) {
     this.#connection = parts.writer
+    this.#group = this.#newGroup()
     this.#reader = parts.reader
-    this.#writer = new GroupWriter(parts.writer, (isCertain) => this.#committed(isCertain), parts.flush)
+    this.#writer = new GroupWriter(
+      parts.writer,
+      { finish: () => this.#group.finish(), committed: (isCertain) => this.#committed(isCertain) },
+      parts.flush,
+    )
     this.#events = parts.events
     this.#disk = parts.disk
     this.#close = parts.close
@@ -189,11 +196,11 @@ class SqliteStore implements Store {
     use: RoomUse = 'ordinary',
   ): Promise<T> {
     this.#disk.assertRoom(use)
-    return this.#transaction(accountsOf(accounts), bumpVersion, fn)
+    return this.#transaction(accountsOf(accounts), true, fn)
   }
 
   record<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T> {
-    return this.#transaction(accountsOf(accounts), undefined, fn)
+    return this.#transaction(accountsOf(accounts), false, fn)
   }
 
   async recordEvents(accountId: AccountId, batch: EventBatch): Promise<void> {
@@ -202,7 +209,7 @@ class SqliteStore implements Store {
     this.#assertOpen()
     return this.#writer.alone(async () => {
       await events.write({ ...batch, accountId })
-      this.changes.add(batchInsert.facts.changes)
+      this.changes.add(EVENTS_ADDED)
     })
   }
 
@@ -226,29 +233,36 @@ class SqliteStore implements Store {
     this.#close()
   }
 
-  async #transaction<T>(
-    accounts: Accounts,
-    first: First | undefined,
-    fn: (tx: Repositories) => Promise<T>,
-  ): Promise<T> {
+  async #transaction<T>(accounts: Accounts, isBump: boolean, fn: (tx: Repositories) => Promise<T>): Promise<T> {
     this.#assertOpen()
     this.#transactions.assertOutside()
-    const run = (sql: string, parameters: readonly unknown[]) => this.#connection.run(sql, parameters)
     return this.#writer.enqueue(async () => {
-      const performed = await this.#transactions.perform({ engine, accounts, run, first }, fn)
-      this.#performed.push(performed)
+      const group = this.#group
+      const first = isBump ? group.bump : undefined
+      const appended: Parameters<EventSink>[] = []
+      const events: EventSink = (...event) => appended.push(event)
+      const performed = await this.#transactions.perform({ engine, accounts, run: this.#run, first, events }, fn)
+      group.add(performed, appended)
       return performed.value
     })
   }
 
+  readonly #run = (sql: string, parameters: readonly unknown[]) => this.#connection.run(sql, parameters)
+
+  #newGroup(): WriteGroup {
+    return new WriteGroup(engine, this.#run)
+  }
+
   #committed(isCertain: boolean): void {
-    for (const performed of this.#performed) {
-      const { changes, accounts, versions } = performed
-      if (isCertain) this.#transactions.committed(performed)
+    const { performed, changed } = this.#group
+    this.#group = this.#newGroup()
+    if (changed.all?.length !== 0) this.changes.add(isCertain ? changed.all : undefined)
+    for (const each of performed) {
+      const { changes, accounts, versions } = each
+      if (isCertain) this.#transactions.committed(each)
       this.changes.add(isCertain ? changes : undefined)
       if (versions.size > 0) this.changes.announce(isCertain ? { accounts, versions } : { accounts })
     }
-    this.#performed = []
   }
 
   #read(sql: string, parameters: readonly unknown[], facts?: StatementFacts): MaybePromise<StatementResult> {

@@ -31,8 +31,9 @@ export interface Store {
   readonly changes: Changes
 
   /**
-   * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves
-   * after the commit. For all that can change a decision of authentication or authorisation, or a quota.
+   * Runs `fn` alone among the account's writers, in one transaction that bumps `account.version` (SQLite once for all
+   * writes that share a transaction, by as many as there are); resolves after the commit. For all that can change a
+   * decision of authentication or authorisation, or a quota.
    *
    * Of several accounts: alone among the writers of each, and with each version bumped; all of it commits, or nothing.
    * `tx` is the first account's, and `tx.of` gives the others. Their locks are taken in the order of ids, so that no

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import { type AccountId, BoundedCache, type MaybePromise } from '../aws/index.ts'
-import type { Bumped } from './changes.ts'
+import type { EventSink } from './audit-event.ts'
+import { type Bumped, type Change, Changed } from './changes.ts'
 import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
-import { type Footprint, type Rows, replaceParameters } from './footprint.ts'
 import { Repositories } from './repositories/index.ts'
 import type { RowBound, RowBounds } from './repositories/row-counts.ts'
 import type { Database } from './schema/index.ts'
@@ -29,11 +29,12 @@ export class Transactions {
    * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first` for each account that
    * it names.
    *
+   * @param events is given the events that `fn` appends; default: they are written at once.
    * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given
    *   the transaction up by then, and what fails on one engine must not pass on the other.
    */
   async perform<T>(
-    { engine, accounts, run, first }: { engine: Engine; accounts: Accounts; run: RunStatement; first?: First },
+    { engine, accounts, run, first, events }: Performance,
     fn: (tx: Repositories) => Promise<T>,
   ): Promise<Performed<T>> {
     const statements = new TransactionStatements(run)
@@ -47,7 +48,9 @@ export class Transactions {
         if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
       }
       const counted: Counted = new Map()
-      const value = await this.#current.run(mark, fn, this.#repositories(db, accounts, counted))
+      const bounds = this.#boundsOf(counted, versions)
+      const tx = new Repositories(db, accounts.acting, { named: accounts.locked, bounds, events })
+      const value = await this.#current.run(mark, fn, tx)
       if (statements.failure) throw statements.failure.error
       return { value, changes: statements.changes, accounts: accounts.locked, versions, counted }
     } finally {
@@ -61,22 +64,31 @@ export class Transactions {
     for (const [key, bound] of counted) this.#bounds.set(key, bound)
   }
 
-  #repositories(db: Kysely<Database>, { acting, locked }: Accounts, counted: Counted): Repositories {
-    const bounds: RowBounds = {
+  #boundsOf(counted: Counted, versions: ReadonlyMap<AccountId, Bumped>): RowBounds {
+    return {
       get: (key) => this.#bounds.get(key),
       set: (key, bound) => counted.set(key, bound),
+      versionOf: (accountId) => versions.get(accountId)?.to,
     }
-    return new Repositories(db, acting, { named: locked, bounds })
   }
 }
 
 /** Accounts times tables that have quotas. */
 const BOUNDS = 10_000
 
+/** How a transaction is performed. */
+interface Performance {
+  readonly engine: Engine
+  readonly accounts: Accounts
+  readonly run: RunStatement
+  readonly first?: First | undefined
+  readonly events?: EventSink | undefined
+}
+
 /** What a transaction did, before its commit. */
 export interface Performed<T> {
   readonly value: T
-  readonly changes: Footprint
+  readonly changes: readonly Change[] | undefined
   readonly accounts: readonly AccountId[]
   /** Of the accounts whose version it bumped. */
   readonly versions: ReadonlyMap<AccountId, Bumped>
@@ -112,22 +124,20 @@ class TransactionStatements {
   over = false
   failure: { readonly error: unknown } | undefined
   readonly #run: RunStatement
-  #changes: Rows[] | undefined = []
+  readonly #changed = new Changed()
 
   constructor(run: RunStatement) {
     this.#run = run
   }
 
-  get changes(): Footprint {
-    return this.#changes
+  get changes(): readonly Change[] | undefined {
+    return this.#changed.all
   }
 
   run(sql: string, parameters: readonly unknown[], facts: StatementFacts | undefined): MaybePromise<StatementResult> {
     if (this.over) throw new Error('a transaction was used after its end')
     if (this.failure) throw this.failure.error
-    const changes = replaceParameters(facts?.changes, ({ index }) => parameters[index])
-    if (changes === undefined) this.#changes = undefined
-    else this.#changes?.push(...changes)
+    this.#changed.add(facts?.changes, parameters)
     try {
       const result = this.#run(sql, parameters, facts)
       return result instanceof Promise ? result.catch((error) => this.#fail(error)) : result

@@ -25,12 +25,16 @@ const bump = hot((db, accountId: string) =>
 )
 
 const foreseenBump = hot(
-  (db, accountId: string) =>
+  (db, accountId: string, by: number) =>
     db
       .updateTable('account')
-      .set((row) => ({ version: row('version', '+', 1) }))
+      .set((row) => ({ version: row('version', '+', by) }))
       .where('accountId', '=', accountId),
   { isForeseen: true },
+)
+
+const version = hot((db, accountId: string) =>
+  db.selectFrom('account').select('version').where('accountId', '=', accountId),
 )
 
 /**
@@ -46,7 +50,16 @@ export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): P
 
 /** The same, for a transaction that holds the account's lock and knows its version. */
 export function sendBump(db: Kysely<Database>, accountId: AccountId): MaybePromise<unknown> {
-  return foreseenBump.changes(db, accountId)
+  return addToVersion(db, accountId, 1)
+}
+
+/** The same, of several writes that share a transaction. */
+export function addToVersion(db: Kysely<Database>, accountId: AccountId, bumps: number): MaybePromise<unknown> {
+  return foreseenBump.changes(db, accountId, bumps)
+}
+
+export async function versionOf(db: Kysely<Database>, accountId: AccountId): Promise<number | undefined> {
+  return (await version.first(db, accountId))?.version
 }
 
 /** Nothing in a new account is too old for longer than that. Milliseconds. */

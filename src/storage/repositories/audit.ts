@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, DAY, isRegion } from '../../aws/index.ts'
-import type { AuditEvent, EventOrigin, RecordedEvent } from '../audit-event.ts'
-import { batchesOf, type EventBatch, MOST_SPAN, mergedLines, packedRowOf, readEvents, rowOf } from '../event-batch.ts'
+import type { AuditEvent, EventOrigin, EventSink, RecordedEvent } from '../audit-event.ts'
+import { changedBy } from '../changes.ts'
+import { type EventBatch, MOST_SPAN, mergedLines, packedRowOf, readEvents, rowOf, rowsOf } from '../event-batch.ts'
 import { insertOnce } from '../insert-once.ts'
 import { isPacked, linesIn } from '../packed-lines.ts'
 import type { AuditBatchRow } from '../schema/account.ts'
@@ -47,6 +48,9 @@ export const batchInsert = insertOnce('auditBatch', [
   'lines',
 ])
 
+/** What those change who write events by another connection. */
+export const EVENTS_ADDED = changedBy(batchInsert.facts.changes)
+
 /** What events can be looked up by, in CloudTrail's words. */
 export type AuditAttribute =
   | 'AccessKeyId'
@@ -90,14 +94,18 @@ type BatchHead = Omit<AuditBatchRow, 'accountId' | 'lines'>
 export class AuditRepository {
   readonly #db: Kysely<Database>
   readonly #accountId: AccountId
+  readonly #sink: EventSink | undefined
 
-  constructor(db: Kysely<Database>, accountId: AccountId) {
+  /** @param sink takes what is appended, where a transaction writes its events at its end. */
+  constructor(db: Kysely<Database>, accountId: AccountId, sink?: EventSink) {
     this.#db = db
     this.#accountId = accountId
+    this.#sink = sink
   }
 
   async append(events: readonly AuditEvent[]): Promise<void> {
-    for (const batch of batchesOf(events)) await this.appendBatch(batch)
+    if (this.#sink) this.#sink(this.#accountId, events)
+    else for (const row of rowsOf(this.#accountId, events)) await batchInsert.into(this.#db, row)
   }
 
   /** A batch that is there already is left as it is. */

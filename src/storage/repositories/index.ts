@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import type { EventSink } from '../audit-event.ts'
 import type { Database } from '../schema/index.ts'
 import { AccessKeyRepository } from './access-keys.ts'
 import { AccessReportRepository } from './access-reports.ts'
@@ -58,6 +59,7 @@ export class Repositories {
   /** Where these are not of a transaction. */
   readonly #record: RecordCounts | undefined
   readonly #bounds: RowBounds | undefined
+  readonly #events: EventSink | undefined
 
   constructor(
     db: Kysely<Database>,
@@ -66,10 +68,12 @@ export class Repositories {
       named,
       record,
       bounds,
+      events,
     }: {
       readonly named?: readonly AccountId[]
       readonly record?: RecordCounts
       readonly bounds?: RowBounds | undefined
+      readonly events?: EventSink | undefined
     },
   ) {
     this.#db = db
@@ -77,6 +81,7 @@ export class Repositories {
     this.#named = named
     this.#record = record
     this.#bounds = bounds
+    this.#events = events
   }
 
   /**
@@ -87,7 +92,11 @@ export class Repositories {
   of(accountId: AccountId): Repositories {
     if (accountId === this.accountId) return this
     if (!this.names(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
-    return new Repositories(this.#db, accountId, { named: this.#named ?? [], bounds: this.#bounds })
+    return new Repositories(this.#db, accountId, {
+      named: this.#named ?? [],
+      bounds: this.#bounds,
+      events: this.#events,
+    })
   }
 
   /** Whether `of` may be asked for the account: it is this one, or this transaction's write names it. */
@@ -112,7 +121,7 @@ export class Repositories {
   }
 
   get audit() {
-    return new AuditRepository(this.#db, this.accountId)
+    return new AuditRepository(this.#db, this.accountId, this.#events)
   }
 
   /** The whole store's, and no account's. */

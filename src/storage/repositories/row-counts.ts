@@ -24,6 +24,8 @@ export interface RowBound {
 export interface RowBounds {
   get(key: string): RowBound | undefined
   set(key: string, bound: RowBound): void
+  /** As this transaction's bump made it; `undefined` where it made none. */
+  versionOf(accountId: AccountId): number | undefined
 }
 
 /** How often a policy is used. */
@@ -75,7 +77,7 @@ export class RowCountRepository {
    * at one version of the account says how many there are at most at a later one, and so most writes count nothing.
    */
   async areBelow(name: CountedTable, quota: number): Promise<boolean> {
-    const version = (await versionOf.first(this.#db, this.#accountId))?.version
+    const version = this.#bounds?.versionOf(this.#accountId)
     const key = `${this.#accountId} ${name}`
     const known = this.#bounds?.get(key)
     if (version !== undefined && known !== undefined && known.version <= version) {
@@ -151,10 +153,6 @@ interface Subject {
   readonly key: string
   readonly count: (db: Kysely<Database>, accountId: AccountId) => Promise<number>
 }
-
-const versionOf = hot((db, accountId: string) =>
-  db.selectFrom('account').select('version').where('accountId', '=', accountId),
-)
 
 const kept = hot((db, accountId: string, subject: string) =>
   db

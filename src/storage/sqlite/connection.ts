@@ -34,6 +34,11 @@ export class SqliteConnection {
     return { rows: rows.map((row) => rowObject(properties, row)), changes: rows.length }
   }
 
+  /** A statement without parameters that is run again and again. */
+  command(sql: string): void {
+    this.#prepare(sql).statement.run()
+  }
+
   exec(sql: string): void {
     this.db.exec(sql)
   }

@@ -4,10 +4,12 @@ import { OutcomeUnknown } from '../errors.ts'
 import { SqliteConnection } from './connection.ts'
 import { GroupWriter } from './writer.ts'
 
+const finish = async () => {}
+
 test('what was remembered is forgotten before anybody hears of a commit, and not by events that another connection writes', async () => {
   const connection = new SqliteConnection(':memory:')
   const heard: string[] = []
-  const writer = new GroupWriter(connection, () => heard.push('committed'))
+  const writer = new GroupWriter(connection, { finish, committed: () => heard.push('committed') })
   try {
     await writer.enqueue(async () => {}).then(() => heard.push('shared'))
     await writer.alone(async () => {}).then(() => heard.push('alone'))
@@ -28,7 +30,7 @@ test('a write is answered when its commit is on disk, and the next is committed 
   const flushes: (() => void)[] = []
   const writer = new GroupWriter(
     connection,
-    () => {},
+    { finish, committed: () => {} },
     () => new Promise((resolve) => flushes.push(resolve)),
   )
   const answered: string[] = []
@@ -61,11 +63,7 @@ test('a write is answered when its commit is on disk, and the next is committed 
 test('where a commit cannot be brought to the disk, nobody is told that it was, and nothing is written any more', async () => {
   const connection = new SqliteConnection(':memory:')
   let runs = 0
-  const writer = new GroupWriter(
-    connection,
-    () => {},
-    () => Promise.reject(new Error('EIO')),
-  )
+  const writer = new GroupWriter(connection, { finish, committed: () => {} }, () => Promise.reject(new Error('EIO')))
   const write = () => writer.enqueue(async () => ++runs)
   try {
     await assert.rejects(write(), OutcomeUnknown)
@@ -84,15 +82,11 @@ test('where a commit cannot be brought to the disk, nobody is told that it was, 
 test('what was committed after a flush that failed is acknowledged by no later flush, and what waits is not run', async () => {
   const connection = new SqliteConnection(':memory:')
   const flushes: PromiseWithResolvers<void>[] = []
-  const writer = new GroupWriter(
-    connection,
-    () => {},
-    () => {
-      const flush = Promise.withResolvers<void>()
-      flushes.push(flush)
-      return flush.promise
-    },
-  )
+  const writer = new GroupWriter(connection, { finish, committed: () => {} }, () => {
+    const flush = Promise.withResolvers<void>()
+    flushes.push(flush)
+    return flush.promise
+  })
   const untilFlushes = async (count: number) => {
     while (flushes.length < count) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -110,6 +104,41 @@ test('what was committed after a flush that failed is acknowledged by no later f
     await Promise.all([first, second, ...waiting])
     assert.equal(runs, 0)
     await writer.idle()
+  } finally {
+    connection.close()
+  }
+})
+
+test('what the members of a group have in common fails for all of them, leaves nothing, and lets the next go on', async () => {
+  const connection = new SqliteConnection(':memory:')
+  connection.exec('CREATE TABLE t (a TEXT) STRICT')
+  let isFull = true
+  const certain: boolean[] = []
+  const writer = new GroupWriter(connection, {
+    async finish() {
+      connection.run('INSERT INTO t VALUES (?)', ['common'])
+      if (isFull) throw new Error('disk full')
+    },
+    committed: (isCertain) => certain.push(isCertain),
+  })
+  const write = (name: string) => writer.enqueue(async () => connection.run('INSERT INTO t VALUES (?)', [name]))
+  const rows = () => connection.run('SELECT a FROM t ORDER BY a', []).rows.map(({ a }) => a)
+  try {
+    const outcomes = await Promise.allSettled([write('one'), write('two')])
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    )
+    assert.deepEqual([rows(), certain], [[], [false]])
+    isFull = false
+    await write('three')
+    assert.deepEqual(
+      [rows(), certain],
+      [
+        ['common', 'three'],
+        [false, true],
+      ],
+    )
   } finally {
     connection.close()
   }

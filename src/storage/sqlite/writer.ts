@@ -30,6 +30,14 @@ interface Done {
   readonly value: unknown
 }
 
+/** What is done at the end of each shared transaction. */
+export interface GroupEnds {
+  /** Writes what its members have in common, before its COMMIT: where that fails, it fails for all of them. */
+  readonly finish: () => Promise<void>
+  /** Told when it was, or may have been, committed, before anybody else is. */
+  readonly committed: (isCertain: boolean) => void
+}
+
 /**
  * The one writer. Functions that are waiting share a transaction: each has a savepoint of its own, so one that fails
  * leaves nothing and fails alone; none is resolved before the COMMIT of all is on disk. The next group runs while the
@@ -40,7 +48,7 @@ interface Done {
  */
 export class GroupWriter {
   readonly #connection: SqliteConnection
-  readonly #committed: (isCertain: boolean) => void
+  readonly #ends: GroupEnds
   readonly #flush: (() => Promise<void>) | undefined
   #waiting: Turn[] = []
   #draining: Promise<void> | undefined
@@ -50,17 +58,10 @@ export class GroupWriter {
   /** Since a flush failed. */
   #broken: OutcomeUnknown | undefined
 
-  /**
-   * @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is.
-   * @param flush brings to disk what was committed; absent where there is no disk.
-   */
-  constructor(
-    connection: SqliteConnection,
-    committed: (isCertain: boolean) => void,
-    flush?: (() => Promise<void>) | undefined,
-  ) {
+  /** @param flush brings to disk what was committed; absent where there is no disk. */
+  constructor(connection: SqliteConnection, ends: GroupEnds, flush?: (() => Promise<void>) | undefined) {
     this.#connection = connection
-    this.#committed = committed
+    this.#ends = ends
     this.#flush = flush
   }
 
@@ -123,15 +124,15 @@ export class GroupWriter {
     const connection = this.#connection
     const done: Done[] = []
     try {
-      connection.exec('BEGIN IMMEDIATE')
+      connection.command('BEGIN IMMEDIATE')
       for (let turns = 0; turns < GROUP_LIMIT; turns++) {
         if (this.#waiting[0]?.how !== 'shared') break
         const turn = this.#waiting.shift()
         if (turn === undefined) break
-        connection.exec('SAVEPOINT turn')
+        connection.command('SAVEPOINT turn')
         try {
           const value = await turn.run()
-          connection.exec('RELEASE turn')
+          connection.command('RELEASE turn')
           done.push({ turn, value })
         } catch (error) {
           turn.reject(asStoreError(error))
@@ -140,10 +141,11 @@ export class GroupWriter {
           connection.exec('ROLLBACK TO turn; RELEASE turn')
         }
       }
-      connection.exec('COMMIT')
-      this.#committed(true)
+      if (done.length > 0) await this.#ends.finish()
+      connection.command('COMMIT')
+      this.#ends.committed(true)
     } catch (error) {
-      this.#committed(false)
+      this.#ends.committed(false)
       if (connection.inTransaction) connection.exec('ROLLBACK')
       for (const { turn } of done) turn.reject(asStoreError(error))
       // Those that had no turn meet the error themselves, so that the queue cannot spin.
