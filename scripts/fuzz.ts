@@ -6,6 +6,8 @@
  * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times; escalation
  *   analysis of ten thousand accounts, of as many with a search that takes each step for real, and of as many near
  *   twins with what it says of each by itself.
+ * - with `--of caches` alone: what nodes answer from memory is compared, after random changes by every operation that
+ *   makes any, with what one answers that has just started; 200 deployments unless told otherwise.
  *
  * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
  * takes those whose name begins so.
@@ -21,6 +23,7 @@ import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
 import { layersOf, requestOf, type Scenario } from '../src/policy/testing/scenario.ts'
 import { scenario } from '../src/policy/testing/scenario-arbitrary.ts'
+import { Stale, Trial } from '../test/support/caches/trial.ts'
 
 const { values } = parseArgs({
   options: { cases: { type: 'string' }, seed: { type: 'string' }, of: { type: 'string', default: '' } },
@@ -31,6 +34,9 @@ const DECISIONS = 1_000_000
 const PAIRS = 100_000
 /** Each is an account with thousands of requests. */
 const ACCOUNTS = 10_000
+/** Of caches; each has as many random changes. */
+const DEPLOYMENTS = 200
+const CHANGES = 400
 /** Each batch has the next seed. What a compiled document holds is let go between batches only. */
 const BATCH = 5_000
 /** Between two lines of progress. */
@@ -114,4 +120,20 @@ for (const [name, cases] of Object.entries({
     { name, cases, run, print: ({ given }) => given },
     told ?? (name.startsWith('escalation') ? ACCOUNTS : PAIRS),
   )
+}
+if (values.of === 'caches') {
+  let compared = 0
+  for (let i = 0; i < (told ?? DEPLOYMENTS); i++) {
+    const trial = await Trial.open(seed + i)
+    try {
+      compared += (await trial.run(CHANGES)).compared
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error
+      process.stdout.write(`difference (seed ${seed + i}): ${error.message}\n`)
+      process.exit(1)
+    } finally {
+      await trial.close()
+    }
+    process.stdout.write(`caches: ${i + 1} deployments, ${compared} answers agree\n`)
+  }
 }
