@@ -21,9 +21,16 @@ export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
 /** Where to look for what such a call is about. */
 export function resourcesOf(exchange: Asking & Pick<Exchange, 'caller'>): ResourcesOfCall {
   const { call, accountId, caller } = exchange
-  const region = call.region
-  return caller.kind === 'root' && setsPolicy(exchange) ? { accountId, region, isMending: true } : { accountId, region }
+  return {
+    accountId,
+    region: call.region,
+    ...(MAKES.test(call.operation ?? '') && { isMaking: true }),
+    ...(caller.kind === 'root' && setsPolicy(exchange) && { isMending: true }),
+  }
 }
+
+/** A grant and an alias are made of a key that is there. */
+const MAKES = /^Create(?!Grant$|Alias$)/
 
 /** Whether a resource's whole policy is set or removed. */
 function setsPolicy(exchange: Asking): boolean {

@@ -21,6 +21,7 @@ export function knowledgeOf(gateway: Gateway | undefined, store: Store, clock: C
   })
   const resourcePolicies: ResourcePolicies = {
     find: (arn, call) => whenKnown(policies.find(arn, call), (known) => known ?? own.find(arn, call)),
+    assertNone: (resource, call) => policies.assertNone(resource, call),
   }
   return { resourcePolicies, resourceNames: names, resourceFacts: facts }
 }

@@ -1,11 +1,11 @@
-import { accountOfArn, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
+import { accountOfArn, BoundedCache, type MaybePromise, UncertainArn, whenKnown } from '../aws/index.ts'
 import { isPublicBucketPolicy } from '../policy/index.ts'
 import { type KnownResource, policyHolder, type ResourcePolicies, type ResourcesOfCall } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
 
 /**
  * What is asked for, with what is known of each resource: whose it is, its own policy, and whether a block of public
- * access closes it. Of a name with unknown parts nothing is known: whoever finds out asks for the whole name.
+ * access closes it. Of a name with unknown parts nothing is known, but where it may have a policy that nobody tells.
  */
 export function withKnownResources(
   requests: readonly AuthorizationRequest[],
@@ -22,9 +22,12 @@ function withKnownResource(
   call: ResourcesOfCall,
 ): MaybePromise<AuthorizationRequest> {
   const { action, resource } = request
-  const holder = typeof resource === 'string' ? policyHolder(resource) : undefined
+  if (resource instanceof UncertainArn) {
+    return whenKnown(call.isMaking ? undefined : policies.assertNone?.(resource, call), () => request)
+  }
+  const holder = policyHolder(resource)
   // What is made has no policy yet, and whether somebody has a bucket of that name is for S3 to say.
-  if (typeof resource !== 'string' || holder === undefined || action === 's3:CreateBucket') return request
+  if (holder === undefined || action === 's3:CreateBucket') return request
   return whenKnown(policies.find(holder, { ...call, accountId: accountOfArn(resource) ?? call.accountId }), (known) =>
     known ? asKnown(request, holder, known) : request,
   )

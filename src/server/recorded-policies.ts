@@ -1,4 +1,4 @@
-import { AwsError } from '../aws/index.ts'
+import { AwsError, parseArn, parseResourceName, type ResourceName, UncertainArn } from '../aws/index.ts'
 import type { RecordedPolicies } from '../gateway/index.ts'
 import type { Store } from '../storage/store.ts'
 
@@ -20,7 +20,14 @@ export function recordedPolicies(store: Store, most = MOST): RecordedPolicies {
       const { recordedPolicies } = store.read(account)
       const row = await recordedPolicies.get(arn)
       if (row) return row.document === null ? 'unknown' : { document: row.document }
-      return (await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN)) ? 'unknown' : 'none'
+      if (await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN)) return 'unknown'
+      const others = await recordedPolicies.arnsOf(serviceOf(arn))
+      return others.some((other) => canBe(parseResourceName(other), arn)) ? 'unknown' : 'none'
+    },
+    async hasAny(account, resource) {
+      const { recordedPolicies } = store.read(account)
+      if (await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN)) return true
+      return (await recordedPolicies.arnsOf(serviceOf(String(resource)))).some((other) => canBe(resource, other))
     },
     async set(account, arn, policy) {
       const isKept = await store.write(account, async ({ recordedPolicies }) => {
@@ -37,7 +44,30 @@ export function recordedPolicies(store: Store, most = MOST): RecordedPolicies {
       })
       if (!isKept) throw tooMany(most)
     },
+    async doubt(account, resource, isSet) {
+      await store.write(account, async ({ recordedPolicies }) => {
+        const name = String(resource)
+        for (const other of await recordedPolicies.arnsOf(serviceOf(name))) {
+          if (canBe(resource, other)) await recordedPolicies.set(other, null)
+        }
+        if (isSet && !(await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN))) await recordedPolicies.set(name, null)
+      })
+    },
   }
+}
+
+function serviceOf(arn: string): string {
+  return parseArn(arn)?.service ?? ''
+}
+
+/** Of two names with unknown parts, whether they begin alike: no more is asked. INVARIANT (fail closed) */
+function canBe(resource: ResourceName, arn: string): boolean {
+  if (!(resource instanceof UncertainArn)) return resource === arn
+  const other = parseResourceName(arn)
+  if (!(other instanceof UncertainArn)) return resource.canBe(arn)
+  const [start = ''] = resource.known
+  const [otherStart = ''] = other.known
+  return start.startsWith(otherStart) || otherStart.startsWith(start)
 }
 
 function tooMany(most: number): AwsError {

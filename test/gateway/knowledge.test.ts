@@ -340,6 +340,34 @@ describe('a name that a request does not say whole', () => {
     assert.equal((await encrypt(scoped)).status, 400)
   })
 
+  test('that cannot be found out is never taken for a stranger’s: 503, nothing is forwarded', async () => {
+    world.json.GetKeyPolicy = { Policy: open }
+    world.json.DescribeKey = { KeyMetadata: { Arn: key } }
+    assert.equal((await encrypt(ann)).status, 200)
+    upstream.seen.length = 0
+    const faults: Record<string, (response: import('node:http').ServerResponse) => void> = {
+      'no answer': (response) => response.destroy(),
+      'a fault': (response) => response.writeHead(500).end(),
+      'too many questions': (response) => response.writeHead(400).end('{"__type":"ThrottlingException"}'),
+      'a refusal of who asks': (response) => response.writeHead(400).end('{"__type":"AccessDeniedException"}'),
+    }
+    for (const [name, fault] of Object.entries(faults)) {
+      at += 1000
+      world.fault = fault
+      const came = await encrypt(ann)
+      assert.equal(came.status, 503, name)
+      assert.equal(came.text.includes('1234'), false)
+    }
+    assert.equal(upstream.seen.length, 0)
+  })
+
+  test('that makes no sense to its upstream is for that to say', async () => {
+    world.fault = (response) => response.writeHead(400).end('{"__type":"InvalidCiphertextException"}')
+    const came = await json(ann, 'kms', 'TrentService.Decrypt', { CiphertextBlob: 'AA==' })
+    assert.equal(came.status, 200)
+    assert.equal(upstream.seen.length, 1)
+  })
+
   test('is told to nobody', async () => {
     const nobody = await userWith(accounts.castellan, [{ ...ALL, Action: 'iam:Get*' }], accounts.roots[ONE])
     world.json.DescribeKey = { KeyMetadata: { Arn: key } }

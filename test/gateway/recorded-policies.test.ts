@@ -122,3 +122,55 @@ test('one whose answer was lost closes what it is on, until root sets it anew', 
     assert.equal(await describePolicy(), 200)
   }
 })
+
+const secrets = async (operation: string, parameters: object) => {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `secretsmanager.${operation}` }
+  const body = JSON.stringify(parameters)
+  return (await send(castellan.url, ann, { service: 'secretsmanager', headers, body })).status
+}
+const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ROOT.accountId}:secret:${name}`
+const ResourcePolicy = (Effect: string, Resource: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect, Principal: '*', Action: 'secretsmanager:GetSecretValue', Resource }],
+  })
+
+test('what a name with unknown parts can be is closed once a policy was set or removed by that name', async () => {
+  const whole = secret('mine-AbCdEf')
+  assert.equal(
+    await secrets('PutResourcePolicy', { SecretId: whole, ResourcePolicy: ResourcePolicy('Deny', '*') }),
+    200,
+  )
+  assert.equal(await secrets('GetSecretValue', { SecretId: whole }), 400, 'denied')
+  assert.equal(await secrets('GetSecretValue', { SecretId: 'mine' }), 503, 'its policy is of what the name can be')
+
+  assert.equal(await secrets('GetSecretValue', { SecretId: 'yours' }), 200)
+  const ofOther = { SecretId: 'yours', ResourcePolicy: ResourcePolicy('Deny', '*') }
+  assert.equal(await secrets('PutResourcePolicy', ofOther), 200)
+  for (const SecretId of ['yours', secret('yours-123456')]) {
+    assert.equal(await secrets('GetSecretValue', { SecretId }), 503, SecretId)
+  }
+  await restart()
+  for (const SecretId of ['yours', secret('yours-123456'), 'mine']) {
+    assert.equal(await secrets('GetSecretValue', { SecretId }), 503, SecretId)
+  }
+  for (const SecretId of ['theirs', secret('theirs-123456'), secret('yours2-123456')]) {
+    assert.equal(await secrets('GetSecretValue', { SecretId }), 200, SecretId)
+  }
+  assert.equal(await secrets('CreateSecret', { Name: 'yours', Tags: [{ Key: 'a', Value: 'b' }] }), 200)
+})
+
+test('a policy that was stored is not what counts where one was set on what it may be', async () => {
+  const whole = secret('ours-AbCdEf')
+  const open = { SecretId: whole, ResourcePolicy: ResourcePolicy('Allow', '*') }
+  assert.equal(await secrets('PutResourcePolicy', open), 200)
+  assert.equal(await secrets('GetSecretValue', { SecretId: whole }), 200)
+  // Root's own word is taken by the name too.
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.PutResourcePolicy' }
+  const body = JSON.stringify({ SecretId: 'ours', ResourcePolicy: ResourcePolicy('Deny', '*') })
+  const came = await send(castellan.url, ROOT_KEY, { service: 'secretsmanager', headers, body })
+  assert.equal(came.status, 200)
+  assert.equal(await secrets('GetSecretValue', { SecretId: whole }), 503)
+  await restart()
+  assert.equal(await secrets('GetSecretValue', { SecretId: whole }), 503)
+})

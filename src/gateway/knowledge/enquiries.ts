@@ -12,9 +12,15 @@ export type Answered =
   /** The upstream has no such operation, and so nothing that it could tell. */
   | { readonly kind: 'not had' }
   /** It did not answer, or with something else. */
-  | { readonly kind: 'unanswered'; readonly why?: AwsError }
+  | {
+      readonly kind: 'unanswered'
+      readonly why?: AwsError
+      /** What it was asked makes no sense to it, whoever asks. */
+      readonly isRefused?: boolean
+    }
 
 const UNANSWERED: Answered = { kind: 'unanswered' }
+const REFUSED: Answered = { kind: 'unanswered', isRefused: true }
 
 /** Questions that wait for their answers; more find none. */
 const MOST_AT_ONCE = 64
@@ -61,6 +67,9 @@ const NOT_HAD =
 /** "NoSuchBucketPolicy", "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue". */
 const NOT_THERE =
   /^(?:NoSuch\w+|\w*NotFound(?:Exception|Fault|Error)?|[\w.]*(?:DoesNotExist|NonExistentQueue)|InvalidResourceId)$/
+/** A ciphertext that is none, a name that none has, a key that is no longer used: nothing is done with it either. */
+const MAKES_NO_SENSE =
+  /^(?:Invalid(?:Arn|AliasName|Ciphertext|KeyUsage|Parameter|ParameterValue|Request)(?:Exception)?|Validation(?:Error|Exception)|IncorrectKeyException|DisabledException|KMSInvalidStateException|ClientException)$/
 /** Without a code: a server that knows no such path, or method. */
 const NO_SUCH_PATH: ReadonlySet<number> = new Set([404, 405])
 const NOT_IMPLEMENTED = 501
@@ -70,7 +79,9 @@ function kindOfError(status: number, code: string | undefined): Answered {
   if (code === undefined) return NO_SUCH_PATH.has(status) ? { kind: 'not had' } : UNANSWERED
   // S3's answer to an owner whose store has no such thing; AWS's own to who is no owner, and then AWS decides itself.
   if (NOT_HAD.test(code) || (status === 405 && code === 'MethodNotAllowed')) return { kind: 'not had' }
-  return status >= 400 && status < 500 && NOT_THERE.test(code) ? { kind: 'none' } : UNANSWERED
+  if (status < 400 || status >= 500) return UNANSWERED
+  if (NOT_THERE.test(code)) return { kind: 'none' }
+  return MAKES_NO_SENSE.test(code) ? REFUSED : UNANSWERED
 }
 
 /** The code of an error in any of AWS's protocols. */

@@ -5,6 +5,7 @@ import type { Enquiries } from './enquiries.ts'
 import { LEASE } from './lease.ts'
 import { nameQuestion } from './name-questions.ts'
 import { Remembered } from './remembered.ts'
+import { unanswered } from './unanswered.ts'
 
 const MOST_NAMES = 10_000
 
@@ -21,6 +22,7 @@ export class UpstreamNames implements ResourceNames {
     this.#names = new Remembered(MOST_NAMES, LEASE, clock)
   }
 
+  /** @throws AwsError (503) where it cannot be found out. INVARIANT (fail closed) */
   async find(ask: Ask, request: ApiRequest): Promise<string | undefined> {
     const { resource } = ask
     if (!(resource instanceof UncertainArn)) return undefined
@@ -33,6 +35,8 @@ export class UpstreamNames implements ResourceNames {
     const key = `${question.service} ${region} ${account} ${hash('sha256', question.operation + question.body + question.path)}`
     const found = await this.#names.find(key, async () => {
       const answered = await this.#enquiries.ask(question, account, region)
+      // Else who keeps an upstream busy would be decided on without the policy of what it asks for.
+      if (answered.kind === 'unanswered' && !answered.isRefused) throw answered.why ?? unanswered(question.service)
       if (answered.kind !== 'answer') return NOTHING
       try {
         return asOurs(arnIn(answered.text) ?? NOTHING, known)

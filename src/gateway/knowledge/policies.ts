@@ -1,4 +1,12 @@
-import { type AccountId, accountOfArn, type Clock, type MaybePromise, NO_ACCOUNT, parseArn } from '../../aws/index.ts'
+import {
+  type AccountId,
+  accountOfArn,
+  type Clock,
+  type MaybePromise,
+  NO_ACCOUNT,
+  parseArn,
+  type UncertainArn,
+} from '../../aws/index.ts'
 import {
   combinedBlock,
   type KnownResource,
@@ -21,6 +29,9 @@ const MOST_POLICIES = 10_000
 /** Characters. AWS takes 64 KB at most of any service's policies. */
 const LONGEST_POLICY = 256 * 1024
 
+/** A change of which nobody knows whether it came about. */
+type Doubtful = Pick<PolicyChange, 'what' | 'resource'> & { readonly policy?: string }
+
 interface PoliciesParts {
   readonly hasAccount: (account: AccountId) => MaybePromise<boolean>
   readonly isPolicy: (text: string) => boolean
@@ -38,8 +49,10 @@ export class UpstreamPolicies implements ResourcePolicies {
   readonly #blocks: Remembered<PublicAccessBlock>
   /** Of upstreams that take policies and do not tell them: what was set is all that is known. */
   readonly #recorded: RecordedPolicies
-  /** Services whose upstreams did not have the question, when it was asked last. */
-  readonly #untold = new Set<string>()
+  /** Whether upstreams had the question, when they were asked last, by the service. */
+  readonly #tells = new Map<string, boolean>()
+  /** Whether what a name with unknown parts can be has a policy that was recorded, by account and name. */
+  readonly #doubts: Remembered<'some' | 'none'>
 
   constructor(enquiries: Enquiries, owners: BucketOwners, { hasAccount, isPolicy, recorded, clock }: PoliciesParts) {
     this.#recorded = recorded
@@ -49,6 +62,7 @@ export class UpstreamPolicies implements ResourcePolicies {
     this.#isPolicy = isPolicy
     this.#policies = new Remembered(MOST_POLICIES, LEASE, clock)
     this.#blocks = new Remembered(MOST_POLICIES, LEASE, clock)
+    this.#doubts = new Remembered(MOST_POLICIES, LEASE, clock)
   }
 
   /** @throws AwsError (503) where it cannot be found out. */
@@ -58,12 +72,31 @@ export class UpstreamPolicies implements ResourcePolicies {
     return this.#ofArn(arn, of)
   }
 
+  /**
+   * Of a name with unknown parts nobody can say which policy decides: it is enough that there may be one that no
+   * upstream tells. INVARIANT (fail closed)
+   *
+   * @throws AwsError (503)
+   */
+  async assertNone(resource: UncertainArn, { accountId, isMending }: ResourcesOfCall): Promise<void> {
+    const name = String(resource)
+    const service = parseArn(name)?.service ?? ''
+    const asked = policyQuestion(name)?.question
+    if (this.#enquiries.upstreamOf(asked?.service ?? service, asked?.signingName) === undefined) return
+    const account = accountOfArn(name) ?? accountId
+    if (isMending || this.#isSurelyTold(name) || !(await this.#hasAccount(account))) return
+    const found = await this.#doubts.find(`${account} ${name}`, async () =>
+      (await this.#recorded.hasAny(account, resource)) ? 'some' : 'none',
+    )
+    if (found === 'some') throw unanswered(service)
+  }
+
   /** After a call that an upstream answered with success; it waits for what is kept. @param accountId the call's. */
   changed(change: PolicyChange, accountId: AccountId): MaybePromise<void> {
     const { resource } = change
-    if (typeof resource !== 'string')
-      this.doubtful(change) // Whatever it can be is not known any more.
-    else if (change.what === 'policy') return this.#setPolicy(resource, change.policy, accountId)
+    // Whatever it can be is not known any more.
+    if (typeof resource !== 'string') return this.doubtful(change, accountId)
+    if (change.what === 'policy') return this.#setPolicy(resource, change.policy, accountId)
     else if (change.block === 'read back') this.#blocks.drop(resource)
     else this.#blocks.set(resource, change.block === 'none' ? {} : change.block)
   }
@@ -85,25 +118,42 @@ export class UpstreamPolicies implements ResourcePolicies {
     if (!(await this.#hasAccount(account))) return
     await this.#recorded.set(account, arn, policy)
     this.#policies.set(arn, policy)
+    this.#doubts.dropWhere(() => true)
   }
 
   /**
    * After a call of which nobody knows whether it changed something.
    *
-   * @param lost the call's account, where what its upstream answered is not known: where that does not tell the policy
-   *   either, nobody can say what it is. INVARIANT (fail closed)
+   * @param lost the call's account, where what its upstream answered is not known, or what it is about: where that does
+   *   not tell the policy either, nobody can say what it is. INVARIANT (fail closed)
    */
-  doubtful({ what, resource }: Pick<PolicyChange, 'what' | 'resource'>, lost?: AccountId): MaybePromise<void> {
+  doubtful(change: Doubtful, lost?: AccountId): MaybePromise<void> {
+    const { what, resource } = change
     const isMeant = (key: string) => (typeof resource === 'string' ? key === resource : resource.canBe(key))
     this.#policies.dropWhere(isMeant)
     this.#blocks.dropWhere(isMeant)
-    if (lost === undefined || what !== 'policy' || typeof resource !== 'string' || this.#isTold(resource)) return
-    return this.#record(resource, 'unknown', accountOfArn(resource) ?? lost)
+    if (lost === undefined || what !== 'policy') return
+    const account = accountOfArn(String(resource)) ?? lost
+    if (typeof resource !== 'string') return this.#doubt(resource, change.policy !== 'none', account)
+    if (!this.#isTold(resource)) return this.#record(resource, 'unknown', account)
+  }
+
+  async #doubt(resource: UncertainArn, isSet: boolean, account: AccountId): Promise<void> {
+    if (this.#isSurelyTold(String(resource)) || !(await this.#hasAccount(account))) return
+    await this.#recorded.doubt(account, resource, isSet)
+    this.#policies.dropWhere((key) => resource.canBe(key))
+    this.#doubts.dropWhere(() => true)
   }
 
   #isTold(arn: string): boolean {
     const asking = policyQuestion(arn)
-    return asking !== undefined && !this.#untold.has(asking.question.service)
+    return asking !== undefined && this.#tells.get(asking.question.service) !== false
+  }
+
+  /** Of a name with unknown parts nothing was asked before: it needs more than that nobody said no. */
+  #isSurelyTold(name: string): boolean {
+    const asking = policyQuestion(name)
+    return asking !== undefined && this.#tells.get(asking.question.service) === true
   }
 
   async #ofArn(arn: string, of: ResourcesOfCall): Promise<KnownResource | undefined> {
@@ -146,8 +196,7 @@ export class UpstreamPolicies implements ResourcePolicies {
     region: string,
   ): Promise<Policy> {
     const answered = await this.#enquiries.ask(question, account, region)
-    if (answered.kind === 'not had') this.#untold.add(question.service)
-    else if (answered.kind !== 'unanswered') this.#untold.delete(question.service)
+    if (answered.kind !== 'unanswered') this.#tells.set(question.service, answered.kind !== 'not had')
     switch (answered.kind) {
       case 'none':
         return 'none'

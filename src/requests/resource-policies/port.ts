@@ -1,4 +1,4 @@
-import type { AccountId, MaybePromise } from '../../aws/index.ts'
+import type { AccountId, MaybePromise, UncertainArn } from '../../aws/index.ts'
 
 /** What is known of resources' own policies: recorded as they are set, read back from whoever keeps them, or ours. */
 export interface ResourcePolicies {
@@ -8,6 +8,12 @@ export interface ResourcePolicies {
    * @throws AwsError where somebody knows, and cannot be asked: nothing is decided then.
    */
   find(arn: string, call: ResourcesOfCall): MaybePromise<KnownResource | undefined>
+  /**
+   * Of a name with unknown parts, which can be that of several.
+   *
+   * @throws AwsError where one of those may have a policy that cannot be found by this name: nothing is decided then.
+   */
+  assertNone?(resource: UncertainArn, call: ResourcesOfCall): MaybePromise<void>
 }
 
 /** The call that is about resources. */
@@ -17,6 +23,8 @@ export interface ResourcesOfCall {
   readonly region: string
   /** Whether the block of public access is needed, without a policy too. */
   readonly needsBlock?: boolean
+  /** Whether it makes what it is about: that has a name with unknown parts, and no policy yet. */
+  readonly isMaking?: boolean
   /** Whether it may go on where nobody knows a policy any more: root sets or removes it. */
   readonly isMending?: boolean
 }

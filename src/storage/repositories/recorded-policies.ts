@@ -39,6 +39,17 @@ export class RecordedPolicyRepository {
       .execute()
   }
 
+  /** The ARNs of what has one, or had, of a service as ARNs name it. */
+  async arnsOf(service: string): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('recordedPolicy')
+      .select('resourceArn')
+      .where('accountId', '=', this.#accountId)
+      .where('resourceArn', 'like', `arn:%:${service}:%`)
+      .execute()
+    return rows.map(({ resourceArn }) => resourceArn)
+  }
+
   /** Whether the account has so many. */
   async hasAsManyAs(most: number): Promise<boolean> {
     const row = await this.#db

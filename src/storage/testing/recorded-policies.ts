@@ -23,6 +23,23 @@ export function recordedPoliciesContract(store: () => Store): void {
       assert.equal(await get(), undefined)
     })
 
+    test('the names of those of a service', async () => {
+      const queue = 'arn:aws:sqs:us-east-1:111122223333:q'
+      await store().write(ALICE, async ({ recordedPolicies }) => {
+        await recordedPolicies.set(queue, null)
+        await recordedPolicies.set(ARN, '{}')
+      })
+      const { recordedPolicies } = store().read(ALICE)
+      assert.deepEqual(await recordedPolicies.arnsOf('sqs'), [queue])
+      assert.deepEqual(await recordedPolicies.arnsOf('elasticfilesystem'), [ARN])
+      assert.deepEqual(await recordedPolicies.arnsOf('sns'), [])
+      assert.deepEqual(await store().read(BOB).recordedPolicies.arnsOf('sqs'), [])
+      await store().write(ALICE, async ({ recordedPolicies: kept }) => {
+        await kept.remove(queue)
+        await kept.remove(ARN)
+      })
+    })
+
     test('whether there are as many as may be', async () => {
       await store().write(ALICE, async ({ recordedPolicies }) => {
         for (const name of ['a', 'b', 'c']) await recordedPolicies.set(`${ARN}${name}`, '{}')
