@@ -5,6 +5,7 @@ import { malformedXml } from './malformed.ts'
 export interface XmlElement {
   /** Without its prefix. */
   readonly name: string
+  readonly hasPrefix: boolean
   /** Names, with their prefixes, and values; declarations of namespaces too. */
   readonly attributes: readonly (readonly [name: string, value: string])[]
   readonly children: XmlElement[]
@@ -41,7 +42,7 @@ const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFF
 export function readXmlDocument(text: string): XmlElement {
   const xml = text.includes('\r') ? withPlainEnds(text) : text
   if (NO_CHARACTER.test(xml) || hasManyReferences(xml)) throw malformedXml()
-  const top: XmlElement = { name: '', attributes: NONE, children: [], text: '' }
+  const top: XmlElement = { name: '', hasPrefix: false, attributes: NONE, children: [], text: '' }
   const open = [top]
   const names = ['']
   let elements = 0
@@ -95,7 +96,7 @@ function elementOf(tag: string): { readonly name: string; readonly element: XmlE
   const local = NAME.exec(name)?.[1]
   if (local === undefined) throw malformedXml()
   const attributes = space === -1 ? NONE : attributesOf(tag, space)
-  return { name, element: { name: local, attributes, children: [], text: '' } }
+  return { name, element: { name: local, hasPrefix: name.length !== local.length, attributes, children: [], text: '' } }
 }
 
 function attributesOf(tag: string, start: number): readonly (readonly [string, string])[] {

@@ -315,7 +315,7 @@ function xmlOf(name: string, shape: Shape, value: unknown, attributes = '', form
         .filter(({ isAttribute }) => isAttribute)
         .map(
           (member) =>
-            ` xmlns:xsi="urn:xsi" ${member.wireName}="${xmlText(String((value as Parameters)[member.name]))}"`,
+            ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${member.wireName}="${xmlText(String((value as Parameters)[member.name]))}"`,
         )
       const inside = present
         .filter(({ isAttribute }) => !isAttribute)
