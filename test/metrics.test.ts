@@ -116,6 +116,14 @@ describe('a server that counts', () => {
     assert.ok((await requests('other', 'other', 'unimplemented')) >= 1)
   })
 
+  test('counts the rows that were remembered, and those that were read', async () => {
+    const reads = (cache: string) => total('castellan_store_reads_total', { cache })
+    const before = await reads('hit')
+    assert.ok((await reads('miss')) > 0)
+    for (let i = 0; i < 2; i++) await sdk.send('iam', ROOT_KEY, 'GetUser', { UserName: MARK })
+    assert.ok((await reads('hit')) > before)
+  })
+
   test('counts how long they took, as often as they came', async () => {
     const { families } = await read()
     for (const [service, operation] of [

@@ -153,6 +153,7 @@ export async function openPostgres({
 
   const store: Store = {
     changes,
+    reads: cache,
     read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId, reading),
     write: (accounts, fn) => transaction(accounts, true, fn),
     record: (accounts, fn) => transaction(accounts, false, fn),

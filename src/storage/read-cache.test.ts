@@ -37,6 +37,7 @@ test('a query runs once until something is committed that it may have read', () 
   changes.add(undefined)
   ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 3)
+  assert.deepEqual([cache.hits, cache.misses], [3, 3])
 })
 
 test('a result that was read before a change, and came after it, is not remembered as one from after', () => {

@@ -8,6 +8,12 @@ const MOST_ROWS = 50
 /** In characters, of all parameters. No name or id is as long; the form of a sign-in may hold one that is. */
 const LONGEST_KEY = 1024
 
+/** How often a result was remembered, and how often it had to be read. */
+export interface ReadCounts {
+  readonly hits: number
+  readonly misses: number
+}
+
 /** A result, and what is remembered for the next parameter's values. */
 interface Remembered {
   result: StatementResult | undefined
@@ -19,7 +25,9 @@ interface Remembered {
 }
 
 /** Results of hot queries, by statement and parameters, while no change of a row that they may have read is known. */
-export class ReadCache {
+export class ReadCache implements ReadCounts {
+  hits = 0
+  misses = 0
   readonly #changes: Changes
   readonly #lease: number
   readonly #now: () => number
@@ -33,7 +41,14 @@ export class ReadCache {
     this.#now = now
   }
 
-  known(sql: string, parameters: readonly unknown[], { reads }: StatementFacts): StatementResult | undefined {
+  known(sql: string, parameters: readonly unknown[], facts: StatementFacts): StatementResult | undefined {
+    const known = this.#known(sql, parameters, facts)
+    if (known) this.hits++
+    else this.misses++
+    return known
+  }
+
+  #known(sql: string, parameters: readonly unknown[], { reads }: StatementFacts): StatementResult | undefined {
     let remembered = this.#statements.get(sql)
     for (let i = 0; remembered && i < parameters.length; i++) remembered = remembered.next.get(parameters[i])
     if (!remembered?.result) return undefined

@@ -7,7 +7,7 @@ import { database, type Engine, type StatementFacts, type StatementResult } from
 import { StoreUnavailable } from './errors.ts'
 import type { EventBatch } from './event-batch.ts'
 import { migrate, migrations } from './migrations/index.ts'
-import { ReadCache } from './read-cache.ts'
+import { ReadCache, type ReadCounts } from './read-cache.ts'
 import { batchInsert, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
@@ -150,6 +150,7 @@ class SqliteStore implements Store {
   readonly #transactions = new Transactions()
   readonly changes = new Changes()
   readonly #cache = new ReadCache(this.changes)
+  readonly reads: ReadCounts = this.#cache
   /** The group under way. */
   #group: WriteGroup
   readonly #reads: Kysely<Database>

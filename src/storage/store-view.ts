@@ -4,6 +4,7 @@ import type { Store } from './store.ts'
 export function storeView(store: Store, otherwise: Partial<Store>): Store {
   return {
     changes: store.changes,
+    reads: store.reads,
     read: (accountId, reads) => store.read(accountId, reads),
     write: (accounts, fn, use) => store.write(accounts, fn, use),
     record: (accounts, fn) => store.record(accounts, fn),

@@ -2,6 +2,7 @@ import type { AccountId } from '../aws/index.ts'
 import type { Changes, Reads } from './changes.ts'
 import type { EventBatch } from './event-batch.ts'
 import type { Migration } from './migrations/migration.ts'
+import type { ReadCounts } from './read-cache.ts'
 import type { Directory } from './repositories/directory.ts'
 import type { Repositories } from './repositories/index.ts'
 import type { Room, RoomUse } from './room.ts'
@@ -29,6 +30,9 @@ export interface Store {
 
   /** What was changed through this store. */
   readonly changes: Changes
+
+  /** Of the queries whose results are remembered. */
+  readonly reads: ReadCounts
 
   /**
    * Runs `fn` alone among the account's writers, in one transaction that bumps `account.version` (SQLite once for all

@@ -96,6 +96,21 @@ export class ServerMetrics {
       ),
       new Gauge(
         {
+          name: 'castellan_store_reads',
+          help: 'Whether the rows of a query that many requests make were remembered (hit) or had to be read (miss).',
+          labels: ['cache'],
+        },
+        () => {
+          const { hits, misses } = this.#watched?.store.reads ?? { hits: 0, misses: 0 }
+          return [
+            [['hit'], hits],
+            [['miss'], misses],
+          ]
+        },
+        'counter',
+      ),
+      new Gauge(
+        {
           name: 'castellan_work_overdue_seconds',
           help: 'How long the oldest work that is due waits for any node: alarms to be looked at, mails, and more.',
           unit: 'seconds',

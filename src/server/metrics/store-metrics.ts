@@ -49,6 +49,7 @@ export class StoreMetrics {
     return {
       read: (accountId, reads) => store.read(accountId, reads),
       changes: store.changes,
+      reads: store.reads,
       directory: store.directory,
       versions: (accountIds) => store.versions(accountIds),
       room: () => store.room(),
