@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import postgres from 'postgres'
 import { start } from '../src/index.ts'
-import { EVERYONES_POLICY, largeAccount, middleUser } from './large-account.ts'
+import { startPostgres } from '../test/postgres.ts'
+import { EVERYONES_POLICY, largeAccount, middleUser, newDatabaseName } from './large-account.ts'
 import { load } from './load.ts'
 import {
   ACCOUNT,
@@ -52,6 +54,10 @@ const REQUESTS: readonly Request[] = [
   { name: 'ListRoles, a path of nobody', body: () => 'Action=ListRoles&MaxItems=50&PathPrefix=%2Fnobody' },
   { name: 'ListGroups', body: () => 'Action=ListGroups' },
   { name: 'ListVirtualMFADevices, 5', body: () => 'Action=ListVirtualMFADevices&MaxItems=5' },
+  {
+    name: 'ListVirtualMFADevices, unassigned, 5',
+    body: () => 'Action=ListVirtualMFADevices&MaxItems=5&AssignmentStatus=Unassigned',
+  },
   {
     name: 'ListVirtualMFADevices, assigned, 2',
     body: () => 'Action=ListVirtualMFADevices&MaxItems=2&AssignmentStatus=Assigned',
@@ -134,18 +140,49 @@ const REQUESTS: readonly Request[] = [
 
 const VERSIONS = { iam: '2010-05-08', sts: '2011-06-15', cloudtrail: '' }
 
+/** Where both accounts are, and what a request costs there. */
+interface Setting {
+  readonly places: readonly string[]
+  readonly measure: string
+  cost(server: Server, request: string): Promise<{ cost: number; failed: boolean }>
+}
+
 /**
  * What requests cost in an account of few users and of many: `--users 1000000` of them, where nothing else is said
- * 20,000. And what it costs to begin with a fresh account.
+ * 20,000; on SQLite, or with `--postgres` on PostgreSQL. And what it costs to begin with a fresh account.
  */
 export async function benchAccountSize(many = usersOf(process.argv)): Promise<void> {
+  if (process.argv.includes('--postgres')) {
+    const database = await startPostgres()
+    try {
+      const names = [newDatabaseName(), newDatabaseName()]
+      const sql = postgres(database.url(), { max: 1, onnotice: () => {} })
+      for (const name of names) await sql.unsafe(`CREATE DATABASE ${name}`)
+      await sql.end()
+      // What the database does takes no time of our main thread.
+      const setting = { places: names.map((name) => database.url(name)), measure: 'until the answer', cost: timeOf }
+      await compareSizes(many, setting)
+    } finally {
+      await database.stop()
+    }
+    return
+  }
+  const places = [FEW, many].map(() => mkdtempSync(join(tmpdir(), 'castellan-bench-')))
+  try {
+    await compareSizes(many, { places, measure: 'main thread', cost: costOf })
+  } finally {
+    for (const place of places) rmSync(place, { recursive: true, force: true })
+  }
+  table('A fresh account in memory', ['', 'ms of CPU'], [['reset', (await costOfReset()).toFixed(1)]])
+}
+
+async function compareSizes(many: number, { places, measure, cost }: Setting): Promise<void> {
   const sizes = [FEW, many]
-  const directories = sizes.map(() => mkdtempSync(join(tmpdir(), 'castellan-bench-')))
   const servers: Server[] = []
   try {
     const keys: (typeof KEY)[] = []
-    for (const [i, data] of directories.entries()) {
-      const { server, key } = await seeded(data, sizes[i] ?? FEW)
+    for (const [i, place] of places.entries()) {
+      const { server, key } = await seeded(place, sizes[i] ?? FEW)
       servers.push(server)
       keys.push(key)
     }
@@ -160,8 +197,8 @@ export async function benchAccountSize(many = usersOf(process.argv)): Promise<vo
       )
       for (let round = -1; round < ROUNDS; round++) {
         for (const [i, server] of servers.entries()) {
-          const { cost, failed } = await costOf(server, requests[i] ?? '')
-          if (round >= 0) costs[i]?.push(cost)
+          const { cost: one, failed } = await cost(server, requests[i] ?? '')
+          if (round >= 0) costs[i]?.push(one)
           answers.add(failed ? 'refused' : 'answered')
         }
       }
@@ -170,14 +207,12 @@ export async function benchAccountSize(many = usersOf(process.argv)): Promise<vo
       process.stderr.write(`${rows.at(-1)?.join(' | ')}\n`)
     }
     table(
-      `What requests cost, main thread, medians of ${ROUNDS} interleaved rounds`,
+      `What requests cost, ${measure}, medians of ${ROUNDS} interleaved rounds`,
       ['', `µs, ${FEW} users`, `µs, ${whole(many)} users`, '', ''],
       rows,
     )
-    table('A fresh account in memory', ['', 'ms of CPU'], [['reset', (await costOfReset()).toFixed(1)]])
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
-    for (const data of directories) rmSync(data, { recursive: true, force: true })
   }
 }
 
@@ -186,20 +221,37 @@ export function usersOf(argv: readonly string[]): number {
   return flag === -1 ? 20_000 : Number(argv[flag + 1])
 }
 
-/** A server on the account that `largeAccount` describes, and the key of a user who may do what IAM has. */
-export async function seeded(data: string, users: number): Promise<{ server: Server; key: typeof KEY }> {
-  const first = spawnCastellan(await freePort(), data)
+/**
+ * A server on the account that `largeAccount` describes, and the key of a user who may do what IAM has.
+ * @param place a folder, or a URL.
+ */
+export async function seeded(place: string, users: number): Promise<{ server: Server; key: typeof KEY }> {
+  const first = spawnCastellan(await freePort(), place)
   await untilAnswered(first.port, () => signed('sts', first.port, GET_CALLER_IDENTITY))
   const key = await newUser(first.port, 0, ['iam:*', 'cloudtrail:*'])
   await first.stop()
-  const database = new DatabaseSync(join(data, 'castellan.db'))
-  database.exec('PRAGMA synchronous = OFF; BEGIN')
-  for (const sql of largeAccount(ACCOUNT, users)) database.exec(sql)
-  database.exec('COMMIT')
-  database.close()
-  const server = spawnCastellan(await freePort(), data)
+  await (place.startsWith('postgres:') ? fillPostgres : fillSqlite)(place, largeAccount(ACCOUNT, users))
+  const server = spawnCastellan(await freePort(), place)
   await untilAnswered(server.port, () => signed('sts', server.port, GET_CALLER_IDENTITY))
   return { server, key }
+}
+
+function fillSqlite(data: string, statements: readonly string[]): void {
+  const database = new DatabaseSync(join(data, 'castellan.db'))
+  database.exec('PRAGMA synchronous = OFF; BEGIN')
+  for (const sql of statements) database.exec(sql)
+  database.exec('COMMIT')
+  database.close()
+}
+
+async function fillPostgres(url: string, statements: readonly string[]): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  await sql.begin(async (tx) => {
+    for (const statement of statements) await tx.unsafe(statement)
+  })
+  // As its own daemon does a minute later.
+  await sql.unsafe('VACUUM ANALYZE')
+  await sql.end()
 }
 
 /** Milliseconds of the main thread for a request. */
@@ -208,6 +260,12 @@ async function costOf(server: Server, request: string): Promise<{ cost: number; 
   const job = { port: server.port, request, connections: CONNECTIONS, seconds: SECONDS }
   const { answers, errors } = await load(job)
   return { cost: (mainThreadMs(server) - before) / answers, failed: errors > 0 }
+}
+
+/** Milliseconds from a request to its answer. */
+async function timeOf({ port }: Server, request: string): Promise<{ cost: number; failed: boolean }> {
+  const { perSecond, errors } = await load({ port, request, connections: 1, seconds: SECONDS })
+  return { cost: 1000 / perSecond, failed: errors > 0 }
 }
 
 /** In this process, as a test suite has it. */
