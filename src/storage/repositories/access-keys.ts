@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { AccessKeyRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -31,6 +32,39 @@ const FACTS = [
   'lastUsedService',
 ] as const
 
+function select(db: Kysely<Database>, accountId: string) {
+  return db.selectFrom('accessKey').select(FACTS).where('accountId', '=', accountId)
+}
+
+const ofOwner = preparedOnce((db, accountId: string, ownerId: string) =>
+  select(db, accountId).where('ownerId', '=', ownerId).orderBy('createdAt').orderBy('accessKeyId'),
+)
+
+const insert = hot(
+  (
+    db,
+    accountId: string,
+    accessKeyId: string,
+    ownerId: string,
+    status: AccessKeyStatus,
+    createdAt: number,
+    secretSealed: string,
+  ) =>
+    db.insertInto('accessKey').values({
+      ...{ accountId, accessKeyId, ownerId, status, createdAt, secretSealed },
+      ...{ lastUsedAt: null, lastUsedRegion: null, lastUsedService: null },
+    }),
+  { isForeseen: true },
+)
+
+const setStatus = hot((db, accountId: string, accessKeyId: string, status: AccessKeyStatus) =>
+  db.updateTable('accessKey').set({ status }).where('accountId', '=', accountId).where('accessKeyId', '=', accessKeyId),
+)
+
+const remove = hot((db, accountId: string, accessKeyId: string) =>
+  db.deleteFrom('accessKey').where('accountId', '=', accountId).where('accessKeyId', '=', accessKeyId),
+)
+
 /** What an access key's secret is sealed for. */
 export function accessKeySecretContext(accountId: AccountId, accessKeyId: string): string {
   return `access-key/${accountId}/${accessKeyId}`
@@ -48,10 +82,8 @@ export class AccessKeyRepository {
 
   /** `secretSealed` is sealed for `accessKeySecretContext`. */
   async add(key: Omit<AccessKey, 'lastUsed'> & { readonly secretSealed: string }): Promise<void> {
-    await this.#db
-      .insertInto('accessKey')
-      .values({ accountId: this.#accountId, ...key, lastUsedAt: null, lastUsedRegion: null, lastUsedService: null })
-      .execute()
+    const { accessKeyId, ownerId, status, createdAt, secretSealed } = key
+    await insert.changes(this.#db, this.#accountId, accessKeyId, ownerId, status, createdAt, secretSealed)
   }
 
   async get(accessKeyId: string): Promise<AccessKey | undefined> {
@@ -61,12 +93,7 @@ export class AccessKeyRepository {
 
   /** A user's (by unique id) or root's (by account id), oldest first. */
   async ofOwner(ownerId: string): Promise<readonly AccessKey[]> {
-    const rows = await this.#select()
-      .where('ownerId', '=', ownerId)
-      .orderBy('createdAt')
-      .orderBy('accessKeyId')
-      .execute()
-    return rows.map(accessKey)
+    return (await ofOwner.all(this.#db, this.#accountId, ownerId)).map(accessKey)
   }
 
   /** All keys, oldest first. */
@@ -77,12 +104,7 @@ export class AccessKeyRepository {
   }
 
   async setStatus(accessKeyId: string, status: AccessKeyStatus): Promise<void> {
-    await this.#db
-      .updateTable('accessKey')
-      .set({ status })
-      .where('accountId', '=', this.#accountId)
-      .where('accessKeyId', '=', accessKeyId)
-      .execute()
+    await setStatus.changes(this.#db, this.#accountId, accessKeyId, status)
   }
 
   /** Telemetry: for `Store.record`. Callers coalesce to five minutes. */
@@ -96,15 +118,11 @@ export class AccessKeyRepository {
   }
 
   async remove(accessKeyId: string): Promise<void> {
-    await this.#db
-      .deleteFrom('accessKey')
-      .where('accountId', '=', this.#accountId)
-      .where('accessKeyId', '=', accessKeyId)
-      .execute()
+    await remove.changes(this.#db, this.#accountId, accessKeyId)
   }
 
   #select() {
-    return this.#db.selectFrom('accessKey').select(FACTS).where('accountId', '=', this.#accountId)
+    return select(this.#db, this.#accountId)
   }
 }
 

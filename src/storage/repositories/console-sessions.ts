@@ -1,9 +1,25 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { ConsoleSessionRow } from '../schema/signin.ts'
 
 export type ConsoleSessionRecord = Readonly<Omit<ConsoleSessionRow, 'accountId'>>
+
+const endAllBut = hot((db, accountId: string, principalId: string, sessionId: string) =>
+  db
+    .deleteFrom('consoleSession')
+    .where('accountId', '=', accountId)
+    .where('principalId', '=', principalId)
+    .where('sessionId', '!=', sessionId),
+)
+
+const endTickets = hot((db, accountId: string, principalId: string) =>
+  db.deleteFrom('signinTicket').where('accountId', '=', accountId).where('principalId', '=', principalId),
+)
+
+/** No session has it. */
+const NO_ID = ''
 
 /** Browsers' sessions of one account. */
 export class ConsoleSessionRepository {
@@ -69,17 +85,8 @@ export class ConsoleSessionRepository {
    * devices changed, or when it is deleted.
    */
   async endAll(principalId: string, keep?: string): Promise<void> {
-    let query = this.#db
-      .deleteFrom('consoleSession')
-      .where('accountId', '=', this.#accountId)
-      .where('principalId', '=', principalId)
-    if (keep !== undefined) query = query.where('sessionId', '!=', keep)
-    await query.execute()
-    await this.#db
-      .deleteFrom('signinTicket')
-      .where('accountId', '=', this.#accountId)
-      .where('principalId', '=', principalId)
-      .execute()
+    await endAllBut.changes(this.#db, this.#accountId, principalId, keep ?? NO_ID)
+    await endTickets.changes(this.#db, this.#accountId, principalId)
   }
 
   /** Deletes what was over, or idle, before these times. */

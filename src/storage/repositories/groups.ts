@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { IamGroupRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 import { type NameRange, type PathRange, pathBounds } from './name-range.ts'
@@ -8,6 +9,38 @@ import { rowsChanged } from './row-counts.ts'
 export type Group = Readonly<Pick<IamGroupRow, 'groupId' | 'groupName' | 'path' | 'createdAt'>> & { readonly arn: Arn }
 
 const FACTS = ['groupId', 'groupName', 'path', 'createdAt'] as const
+
+function select(db: Kysely<Database>, accountId: string) {
+  return db.selectFrom('iamGroup').select(FACTS).where('accountId', '=', accountId)
+}
+
+const byName = preparedOnce((db, accountId: string, groupNameLc: string) =>
+  select(db, accountId).where('groupNameLc', '=', groupNameLc),
+)
+
+const ofUser = preparedOnce((db, accountId: string, userId: string) => {
+  const groups = db
+    .selectFrom('groupMember')
+    .select('groupId')
+    .where('accountId', '=', accountId)
+    .where('userId', '=', userId)
+  return select(db, accountId).where('groupId', 'in', groups).orderBy('groupNameLc')
+})
+
+const addMember = hot((db, accountId: string, groupId: string, userId: string, addedAt: number) =>
+  db
+    .insertInto('groupMember')
+    .values({ accountId, groupId, userId, addedAt })
+    .onConflict((conflict) => conflict.columns(['accountId', 'userId', 'groupId']).doNothing()),
+)
+
+const removeMember = hot((db, accountId: string, userId: string, groupId: string) =>
+  db
+    .deleteFrom('groupMember')
+    .where('accountId', '=', accountId)
+    .where('userId', '=', userId)
+    .where('groupId', '=', groupId),
+)
 
 /** The groups of one account and who is in them. Names are found whatever their case. */
 export class GroupRepository {
@@ -28,7 +61,7 @@ export class GroupRepository {
   }
 
   async withName(groupName: string): Promise<Group | undefined> {
-    const row = await this.#select().where('groupNameLc', '=', groupName.toLowerCase()).executeTakeFirst()
+    const row = await byName.first(this.#db, this.#accountId, groupName.toLowerCase())
     return row && this.#group(row)
   }
 
@@ -62,13 +95,7 @@ export class GroupRepository {
 
   /** The groups that a user is in, by name. */
   async ofUser(userId: string): Promise<readonly Group[]> {
-    const groups = this.#db
-      .selectFrom('groupMember')
-      .select('groupId')
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-    const rows = await this.#select().where('groupId', 'in', groups).orderBy('groupNameLc').execute()
-    return rows.map((row) => this.#group(row))
+    return (await ofUser.all(this.#db, this.#accountId, userId)).map((row) => this.#group(row))
   }
 
   async rename(groupId: string, groupName: string, path: string): Promise<void> {
@@ -91,26 +118,16 @@ export class GroupRepository {
 
   /** Nothing changes when the user is a member already. */
   async addMember(groupId: string, userId: string, addedAt: number): Promise<void> {
-    await this.#db
-      .insertInto('groupMember')
-      .values({ accountId: this.#accountId, groupId, userId, addedAt })
-      .onConflict((conflict) => conflict.columns(['accountId', 'userId', 'groupId']).doNothing())
-      .execute()
+    await addMember.changes(this.#db, this.#accountId, groupId, userId, addedAt)
   }
 
   /** False when the user was no member. */
   async removeMember(groupId: string, userId: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('groupMember')
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-      .where('groupId', '=', groupId)
-      .executeTakeFirst()
-    return numDeletedRows > 0n
+    return (await removeMember.changes(this.#db, this.#accountId, userId, groupId)) > 0
   }
 
   #select() {
-    return this.#db.selectFrom('iamGroup').select(FACTS).where('accountId', '=', this.#accountId)
+    return select(this.#db, this.#accountId)
   }
 
   #group(row: Omit<Group, 'arn'>): Group {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, type MaybePromise, whenKnown } from '../../aws/index.ts'
-import { hot } from '../hot.ts'
+import { hot, preparedOnce } from '../hot.ts'
+import { hotList } from '../hot-list.ts'
 import type { Database } from '../schema/index.ts'
 import type { StoredTag } from '../tag.ts'
 
@@ -13,6 +14,48 @@ const ofTarget = hot(
       .where('targetId', '=', targetId)
       .orderBy('tagKeyLc'),
   { isLeased: true },
+)
+
+const last = preparedOnce((db, accountId: string, targetId: string) =>
+  db
+    .selectFrom('iamTag')
+    .select(({ fn }) => fn.max<number | null>('position').as('last'))
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId),
+)
+
+const put = hot(
+  (db, accountId: string, targetId: string, tagKey: string, tagKeyLc: string, tagValue: string, position: number) =>
+    db
+      .insertInto('iamTag')
+      .values({ accountId, targetId, tagKey, tagKeyLc, tagValue, position })
+      .onConflict((conflict) =>
+        conflict.columns(['accountId', 'targetId', 'tagKeyLc']).doUpdateSet((row) => ({
+          tagKey: row.ref('excluded.tagKey'),
+          tagValue: row.ref('excluded.tagValue'),
+        })),
+      ),
+)
+
+/** Keys of resources were folded once. */
+const unfold = hot((db, accountId: string, targetId: string) =>
+  db
+    .updateTable('iamTag')
+    .set((row) => ({ tagKeyLc: row.ref('tagKey') }))
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId),
+)
+
+const remove = hotList((db, keysLc: readonly string[], accountId: string, targetId: string) =>
+  db
+    .deleteFrom('iamTag')
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+    .where('tagKeyLc', 'in', keysLc),
+)
+
+const removeAll = hot((db, accountId: string, targetId: string) =>
+  db.deleteFrom('iamTag').where('accountId', '=', accountId).where('targetId', '=', targetId),
 )
 
 /** Whether keys that differ in letter case alone are one key. */
@@ -41,65 +84,24 @@ export class IamTagRepository {
 
   /** Adds the tags; one whose key is there takes its place. */
   async set(targetId: string, tags: readonly StoredTag[], rules: KeyRules): Promise<void> {
-    if (!rules.foldsCase) await this.#unfold(targetId)
-    const { last } = await this.#db
-      .selectFrom('iamTag')
-      .select((eb) => eb.fn.max('position').as('last'))
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .executeTakeFirstOrThrow()
-    let position = Number(last ?? 0)
+    if (!rules.foldsCase) await unfold.changes(this.#db, this.#accountId, targetId)
+    let position = Number((await last.first(this.#db, this.#accountId, targetId))?.last ?? 0)
     for (const { key, value } of tags) {
       position++
-      await this.#db
-        .insertInto('iamTag')
-        .values({
-          accountId: this.#accountId,
-          targetId,
-          tagKey: key,
-          tagKeyLc: compared(key, rules),
-          tagValue: value,
-          position,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['accountId', 'targetId', 'tagKeyLc']).doUpdateSet({ tagKey: key, tagValue: value }),
-        )
-        .execute()
+      await put.changes(this.#db, this.#accountId, targetId, key, compared(key, rules), value, position)
     }
   }
 
   /** Keys that are not there are passed over. */
   async remove(targetId: string, keys: readonly string[], rules: KeyRules): Promise<void> {
     if (keys.length === 0) return
-    if (!rules.foldsCase) await this.#unfold(targetId)
-    await this.#db
-      .deleteFrom('iamTag')
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .where(
-        'tagKeyLc',
-        'in',
-        keys.map((key) => compared(key, rules)),
-      )
-      .execute()
-  }
-
-  /** Keys of resources were folded once. */
-  async #unfold(targetId: string): Promise<void> {
-    await this.#db
-      .updateTable('iamTag')
-      .set((row) => ({ tagKeyLc: row.ref('tagKey') }))
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .execute()
+    if (!rules.foldsCase) await unfold.changes(this.#db, this.#accountId, targetId)
+    const keysLc = keys.map((key) => compared(key, rules))
+    await remove.changes(this.#db, keysLc, this.#accountId, targetId)
   }
 
   async removeAll(targetId: string): Promise<void> {
-    await this.#db
-      .deleteFrom('iamTag')
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .execute()
+    await removeAll.changes(this.#db, this.#accountId, targetId)
   }
 }
 

@@ -1,9 +1,45 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { InlinePolicyRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 
 export type InlinePolicy = Readonly<Pick<InlinePolicyRow, 'policyName' | 'document'>>
+
+function select(db: Kysely<Database>, accountId: string, targetId: string) {
+  return db
+    .selectFrom('inlinePolicy')
+    .select(['policyName', 'document'])
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+}
+
+const named = preparedOnce((db, accountId: string, targetId: string, nameLc: string) =>
+  select(db, accountId, targetId).where((row) => row(row.fn('lower', ['policyName']), '=', nameLc)),
+)
+
+const ofTarget = preparedOnce((db, accountId: string, targetId: string) =>
+  select(db, accountId, targetId).orderBy('policyName'),
+)
+
+const put = hot((db, accountId: string, targetId: string, policyName: string, document: string) =>
+  db
+    .insertInto('inlinePolicy')
+    .values({ accountId, targetId, policyName, document })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['accountId', 'targetId', 'policyName'])
+        .doUpdateSet((row) => ({ document: row.ref('excluded.document') })),
+    ),
+)
+
+const remove = hot((db, accountId: string, targetId: string, nameLc: string) =>
+  db
+    .deleteFrom('inlinePolicy')
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+    .where((row) => row(row.fn('lower', ['policyName']), '=', nameLc)),
+)
 
 /** Policies that are a part of one user or group. */
 export class InlinePolicyRepository {
@@ -18,42 +54,20 @@ export class InlinePolicyRepository {
   /** Adds the policy, or replaces the one with that name in any letter case, whose spelling stays. */
   async put(targetId: string, { policyName: given, document }: InlinePolicy): Promise<void> {
     const policyName = (await this.get(targetId, given))?.policyName ?? given
-    await this.#db
-      .insertInto('inlinePolicy')
-      .values({ accountId: this.#accountId, targetId, policyName, document })
-      .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyName']).doUpdateSet({ document }))
-      .execute()
+    await put.changes(this.#db, this.#accountId, targetId, policyName, document)
   }
 
   async get(targetId: string, policyName: string): Promise<InlinePolicy | undefined> {
-    return await this.#db
-      .selectFrom('inlinePolicy')
-      .select(['policyName', 'document'])
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .where((eb) => eb(eb.fn('lower', ['policyName']), '=', policyName.toLowerCase()))
-      .executeTakeFirst()
+    return await named.first(this.#db, this.#accountId, targetId, policyName.toLowerCase())
   }
 
   /** By name. */
   async ofTarget(targetId: string): Promise<readonly InlinePolicy[]> {
-    return await this.#db
-      .selectFrom('inlinePolicy')
-      .select(['policyName', 'document'])
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .orderBy('policyName')
-      .execute()
+    return await ofTarget.all(this.#db, this.#accountId, targetId)
   }
 
   /** False when there was none. */
   async remove(targetId: string, policyName: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('inlinePolicy')
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .where((eb) => eb(eb.fn('lower', ['policyName']), '=', policyName.toLowerCase()))
-      .executeTakeFirst()
-    return numDeletedRows > 0n
+    return (await remove.changes(this.#db, this.#accountId, targetId, policyName.toLowerCase())) > 0
   }
 }

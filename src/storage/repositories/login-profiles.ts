@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { LoginProfileRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -14,6 +15,14 @@ export interface LoginProfile {
 
 /** `PasswordReusePrevention` is 24 at most. */
 const REMEMBERED = 24
+
+const ofUser = preparedOnce((db, accountId: string, userId: string) =>
+  db.selectFrom('loginProfile').selectAll().where('accountId', '=', accountId).where('userId', '=', userId),
+)
+
+const forgetHistory = hot((db, accountId: string, userId: string) =>
+  db.deleteFrom('passwordHistory').where('accountId', '=', accountId).where('userId', '=', userId),
+)
 
 /** The console passwords of users: a user with a login profile may sign in. */
 export class LoginProfileRepository {
@@ -45,7 +54,7 @@ export class LoginProfileRepository {
   }
 
   async ofUser(userId: string): Promise<LoginProfile | undefined> {
-    const row = await this.#select().where('userId', '=', userId).executeTakeFirst()
+    const row = await ofUser.first(this.#db, this.#accountId, userId)
     return row && loginProfile(row)
   }
 
@@ -102,11 +111,7 @@ export class LoginProfileRepository {
   }
 
   async forgetHistory(userId: string): Promise<void> {
-    await this.#db
-      .deleteFrom('passwordHistory')
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-      .execute()
+    await forgetHistory.changes(this.#db, this.#accountId, userId)
   }
 
   async #remember(userId: string, passwordHash: string, changedAt: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { preparedOnce } from '../hot.ts'
 import type { MfaDeviceRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 import type { Page } from './name-range.ts'
@@ -16,6 +17,16 @@ export type MfaSecrets = Readonly<
 export type MfaProgress = Readonly<Pick<MfaDeviceRow, 'lastStep' | 'drift'>>
 
 const FACTS = ['serialNumber', 'path', 'ownerId', 'createdAt', 'enabledAt'] as const
+
+const ofOwner = preparedOnce((db, accountId: string, ownerId: string) =>
+  db
+    .selectFrom('mfaDevice')
+    .select(FACTS)
+    .where('accountId', '=', accountId)
+    .where('ownerId', '=', ownerId)
+    .orderBy('enabledAt')
+    .orderBy('serialNumber'),
+)
 
 /** The virtual MFA devices of one account: those of users, of root, and those that nobody has yet. */
 export class MfaDeviceRepository {
@@ -73,7 +84,7 @@ export class MfaDeviceRepository {
 
   /** The enabled devices of a user (by unique id) or of root (by account id), oldest first. */
   async ofOwner(ownerId: string): Promise<readonly MfaDevice[]> {
-    return await this.#select().where('ownerId', '=', ownerId).orderBy('enabledAt').orderBy('serialNumber').execute()
+    return await ofOwner.all(this.#db, this.#accountId, ownerId)
   }
 
   /** By serial number. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { AccountId, Arn } from '../../aws/index.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import { valuesOf } from './long-lists.ts'
 import type { Page } from './name-range.ts'
@@ -17,6 +18,31 @@ const BOUNDED = [
   ['iamRole', 'roleId'],
 ] as const
 
+const ofTarget = preparedOnce((db, accountId: string, targetId: string) =>
+  db
+    .selectFrom('policyAttachment')
+    .select('policyArn')
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+    .orderBy('attachedAt')
+    .orderBy('policyArn'),
+)
+
+const attach = hot((db, accountId: string, targetId: string, policyArn: string, attachedAt: number) =>
+  db
+    .insertInto('policyAttachment')
+    .values({ accountId, targetId, policyArn, attachedAt })
+    .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyArn']).doNothing()),
+)
+
+const detach = hot((db, accountId: string, targetId: string, policyArn: string) =>
+  db
+    .deleteFrom('policyAttachment')
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+    .where('policyArn', '=', policyArn),
+)
+
 /**
  * Which managed policies, AWS's and the account's own, users, groups and roles have, and which bound users and roles.
  */
@@ -31,37 +57,20 @@ export class PolicyAttachmentRepository {
 
   /** Nothing changes when it is attached already. */
   async attach(targetId: string, policyArn: Arn, attachedAt: number): Promise<void> {
-    const { numInsertedOrUpdatedRows } = await this.#db
-      .insertInto('policyAttachment')
-      .values({ accountId: this.#accountId, targetId, policyArn, attachedAt })
-      .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyArn']).doNothing())
-      .executeTakeFirst()
-    await attachmentsChanged(this.#db, this.#accountId, policyArn, Number(numInsertedOrUpdatedRows))
+    const added = await attach.changes(this.#db, this.#accountId, targetId, policyArn, attachedAt)
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, added)
   }
 
   /** False when it was not attached. */
   async detach(targetId: string, policyArn: Arn): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('policyAttachment')
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .where('policyArn', '=', policyArn)
-      .executeTakeFirst()
-    await attachmentsChanged(this.#db, this.#accountId, policyArn, -Number(numDeletedRows))
-    return numDeletedRows > 0n
+    const removed = await detach.changes(this.#db, this.#accountId, targetId, policyArn)
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, -removed)
+    return removed > 0
   }
 
   /** The ARNs of a holder's policies, in the order in which they were attached. */
   async ofTarget(targetId: string): Promise<readonly Arn[]> {
-    const rows = await this.#db
-      .selectFrom('policyAttachment')
-      .select('policyArn')
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .orderBy('attachedAt')
-      .orderBy('policyArn')
-      .execute()
-    return rows.map((row) => row.policyArn)
+    return (await ofTarget.all(this.#db, this.#accountId, targetId)).map((row) => row.policyArn)
   }
 
   /** The unique ids of those that have the policy, in order. */

@@ -42,6 +42,33 @@ const byId = hot((db, accountId: string, roleId: string) => select(db, accountId
   isLeased: true,
 })
 
+const insert = hot(
+  (
+    db,
+    accountId: string,
+    roleId: string,
+    roleName: string,
+    roleNameLc: string,
+    path: string,
+    createdAt: number,
+    description: string | null,
+    maxSessionDuration: number,
+    trustPolicy: string,
+    foreignPrincipals: string | null,
+    boundaryArn: Arn | null,
+    serviceName: string | null,
+  ) =>
+    db.insertInto('iamRole').values({
+      ...{ accountId, roleId, roleName, roleNameLc, path, createdAt, description, maxSessionDuration, trustPolicy },
+      ...{ foreignPrincipals, boundaryArn, serviceName, lastUsedAt: null, lastUsedRegion: null },
+    }),
+  { isForeseen: true },
+)
+
+const remove = hot((db, accountId: string, roleId: string) =>
+  db.deleteFrom('iamRole').where('accountId', '=', accountId).where('roleId', '=', roleId).returning('boundaryArn'),
+)
+
 /** The roles of one account. Names are found whatever their case. */
 export class RoleRepository {
   readonly #db: Kysely<Database>
@@ -53,16 +80,11 @@ export class RoleRepository {
   }
 
   async add(role: NewRole): Promise<void> {
-    await this.#db
-      .insertInto('iamRole')
-      .values({
-        accountId: this.#accountId,
-        ...role,
-        roleNameLc: role.roleName.toLowerCase(),
-        lastUsedAt: null,
-        lastUsedRegion: null,
-      })
-      .execute()
+    const { roleId, roleName, path, createdAt, description, maxSessionDuration, trustPolicy } = role
+    const names = [roleId, roleName, roleName.toLowerCase(), path] as const
+    const rest = [role.foreignPrincipals, role.boundaryArn, role.serviceName] as const
+    const facts = [createdAt, description, maxSessionDuration, trustPolicy, ...rest] as const
+    await insert.changes(this.#db, this.#accountId, ...names, ...facts)
     await rowsChanged(this.#db, this.#accountId, 'roles', 1)
     await boundaryChanged(this.#db, this.#accountId, null, role.boundaryArn)
   }
@@ -122,12 +144,7 @@ export class RoleRepository {
   }
 
   async remove(roleId: string): Promise<void> {
-    const removed = await this.#db
-      .deleteFrom('iamRole')
-      .where('accountId', '=', this.#accountId)
-      .where('roleId', '=', roleId)
-      .returning('boundaryArn')
-      .executeTakeFirst()
+    const removed = await remove.first(this.#db, this.#accountId, roleId)
     if (removed === undefined) return
     await rowsChanged(this.#db, this.#accountId, 'roles', -1)
     await boundaryChanged(this.#db, this.#accountId, removed.boundaryArn, null)

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { preparedOnce } from '../hot.ts'
 import type { ServiceCredentialRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
 import type { NameRange } from './name-range.ts'
@@ -14,6 +15,15 @@ export interface ServiceCredentialQuery extends NameRange {
 }
 
 const FACTS = ['credentialId', 'userId', 'serviceName', 'alias', 'status', 'createdAt', 'expiresAt'] as const
+
+const anyOfUser = preparedOnce((db, accountId: string, userId: string) =>
+  db
+    .selectFrom('serviceCredential')
+    .select('credentialId')
+    .where('accountId', '=', accountId)
+    .where('userId', '=', userId)
+    .limit(1),
+)
 
 /** The service-specific credentials of one account's users. */
 export class ServiceCredentialRepository {
@@ -44,6 +54,10 @@ export class ServiceCredentialRepository {
     if (after !== undefined) query = query.where('credentialId', '>', after)
     if (limit !== undefined) query = query.limit(limit)
     return await query.execute()
+  }
+
+  async hasAny(userId: string): Promise<boolean> {
+    return (await anyOfUser.first(this.#db, this.#accountId, userId)) !== undefined
   }
 
   /** Whether a credential of the service has the alias. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { ServiceUseRow } from '../schema/last-access.ts'
 
@@ -8,6 +9,10 @@ export type ServiceUse = Readonly<Omit<ServiceUseRow, 'accountId'>>
 
 /** Principals that are asked for at once. */
 const SLICE = 500
+
+const removeAll = hot((db, accountId: string, principalId: string) =>
+  db.deleteFrom('serviceUse').where('accountId', '=', accountId).where('principalId', '=', principalId),
+)
 
 /** What users and roles of one account last tried to do. Telemetry: nothing is decided by it. */
 export class ServiceUseRepository {
@@ -48,11 +53,7 @@ export class ServiceUseRepository {
 
   /** Forgets what a principal did. */
   async removeAll(principalId: string): Promise<void> {
-    await this.#db
-      .deleteFrom('serviceUse')
-      .where('accountId', '=', this.#accountId)
-      .where('principalId', '=', principalId)
-      .execute()
+    await removeAll.changes(this.#db, this.#accountId, principalId)
   }
 
   /** Forgets what was done before a time, some `limit` at once. Resolves to how many. */

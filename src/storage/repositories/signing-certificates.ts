@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { preparedOnce } from '../hot.ts'
 import type { SigningCertificateRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
 import type { NameRange } from './name-range.ts'
@@ -7,6 +8,20 @@ import type { NameRange } from './name-range.ts'
 export type SigningCertificate = Readonly<Omit<SigningCertificateRow, 'accountId'>>
 
 const FACTS = ['certificateId', 'ownerId', 'body', 'status', 'uploadedAt'] as const
+
+/** No owner has as many. */
+const ALL = 1_000_000
+
+const ofOwner = preparedOnce((db, accountId: string, ownerId: string, after: string, limit: number) =>
+  db
+    .selectFrom('signingCertificate')
+    .select(FACTS)
+    .where('accountId', '=', accountId)
+    .where('ownerId', '=', ownerId)
+    .where('certificateId', '>', after)
+    .orderBy('certificateId')
+    .limit(limit),
+)
 
 /** The X.509 signing certificates of one account's users and of its root. */
 export class SigningCertificateRepository {
@@ -30,11 +45,8 @@ export class SigningCertificateRepository {
   }
 
   /** A user's (by unique id) or root's (by account id), by certificate id. */
-  async ofOwner(ownerId: string, { after, limit }: NameRange = {}): Promise<readonly SigningCertificate[]> {
-    let query = this.#select().where('ownerId', '=', ownerId).orderBy('certificateId')
-    if (after !== undefined) query = query.where('certificateId', '>', after)
-    if (limit !== undefined) query = query.limit(limit)
-    return await query.execute()
+  async ofOwner(ownerId: string, { after = '', limit = ALL }: NameRange = {}): Promise<readonly SigningCertificate[]> {
+    return await ofOwner.all(this.#db, this.#accountId, ownerId, after, limit)
   }
 
   async ofOwners(ownerIds: readonly string[]): Promise<readonly SigningCertificate[]> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { preparedOnce } from '../hot.ts'
 import type { SshPublicKeyRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
 import type { NameRange } from './name-range.ts'
@@ -7,6 +8,20 @@ import type { NameRange } from './name-range.ts'
 export type SshPublicKey = Readonly<Omit<SshPublicKeyRow, 'accountId'>>
 
 const FACTS = ['keyId', 'userId', 'wire', 'status', 'uploadedAt'] as const
+
+/** No owner has as many. */
+const ALL = 1_000_000
+
+const ofUser = preparedOnce((db, accountId: string, userId: string, after: string, limit: number) =>
+  db
+    .selectFrom('sshPublicKey')
+    .select(FACTS)
+    .where('accountId', '=', accountId)
+    .where('userId', '=', userId)
+    .where('keyId', '>', after)
+    .orderBy('keyId')
+    .limit(limit),
+)
 
 /** The SSH public keys of one account's users. */
 export class SshPublicKeyRepository {
@@ -30,11 +45,8 @@ export class SshPublicKeyRepository {
   }
 
   /** By key id. */
-  async ofUser(userId: string, { after, limit }: NameRange = {}): Promise<readonly SshPublicKey[]> {
-    let query = this.#select().where('userId', '=', userId).orderBy('keyId')
-    if (after !== undefined) query = query.where('keyId', '>', after)
-    if (limit !== undefined) query = query.limit(limit)
-    return await query.execute()
+  async ofUser(userId: string, { after = '', limit = ALL }: NameRange = {}): Promise<readonly SshPublicKey[]> {
+    return await ofUser.all(this.#db, this.#accountId, userId, after, limit)
   }
 
   async setStatus(keyId: string, status: string): Promise<void> {

@@ -57,6 +57,10 @@ const insert = hot(
   { isForeseen: true },
 )
 
+const remove = hot((db, accountId: string, userId: string) =>
+  db.deleteFrom('iamUser').where('accountId', '=', accountId).where('userId', '=', userId).returning('boundaryArn'),
+)
+
 /** The users of one account. Names are found whatever their case. */
 export class UserRepository {
   readonly #db: Kysely<Database>
@@ -136,12 +140,7 @@ export class UserRepository {
   }
 
   async remove(userId: string): Promise<void> {
-    const removed = await this.#db
-      .deleteFrom('iamUser')
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-      .returning('boundaryArn')
-      .executeTakeFirst()
+    const removed = await remove.first(this.#db, this.#accountId, userId)
     if (removed === undefined) return
     await rowsChanged(this.#db, this.#accountId, 'users', -1)
     await boundaryChanged(this.#db, this.#accountId, removed.boundaryArn, null)

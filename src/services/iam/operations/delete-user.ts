@@ -23,7 +23,7 @@ export const deleteUser = operation('DeleteUser', {
     if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('remove tokens from principal')
     if ((await db.signingCertificates.ofOwner(userId)).length > 0) throw stillHas('delete signing certificates')
     if ((await db.sshPublicKeys.ofUser(userId)).length > 0) throw isReferenced()
-    if ((await db.serviceCredentials.list({ userId, limit: 1 })).length > 0) throw isReferenced()
+    if (await db.serviceCredentials.hasAny(userId)) throw isReferenced()
     if ((await db.groups.ofUser(userId)).length > 0) throw stillHas('remove users from group')
     await db.iamTags.removeAll(userId)
     await db.loginProfiles.forgetHistory(userId)
