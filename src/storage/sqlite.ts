@@ -271,7 +271,17 @@ class SqliteStore implements Store {
     if (this.#reader === this.#connection && this.#writer.busy) return this.#readAfterWriter(sql, parameters)
     if (!facts?.isHot) return this.#readNow(sql, parameters)
     const known = this.#cache.known(sql, parameters, facts)
-    return known ?? this.#cache.remember(sql, parameters, this.#cache.moment, this.#readNow(sql, parameters))
+    if (known) return known
+    const result = this.#readNow(sql, parameters, this.#warmest(facts))
+    return this.#cache.remember(sql, parameters, this.#cache.moment, result)
+  }
+
+  /**
+   * The connection that has the pages that were changed last: a commit of the writer's takes all pages from the reader.
+   * What is not known to be a query is for the reader, which cannot write.
+   */
+  #warmest({ changes }: StatementFacts): SqliteConnection {
+    return changes?.length === 0 && !this.#connection.inTransaction ? this.#connection : this.#reader
   }
 
   async #readAfterWriter(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {
@@ -279,10 +289,10 @@ class SqliteStore implements Store {
     return this.#readNow(sql, parameters)
   }
 
-  #readNow(sql: string, parameters: readonly unknown[]): StatementResult {
+  #readNow(sql: string, parameters: readonly unknown[], connection = this.#reader): StatementResult {
     this.#assertOpen()
     try {
-      return this.#reader.run(sql, parameters)
+      return connection.run(sql, parameters)
     } catch (error) {
       throw asStoreError(error)
     }
