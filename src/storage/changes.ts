@@ -43,6 +43,12 @@ export interface Bumped {
   readonly to: number
 }
 
+/** What is known of an account's version in a transaction: others that commit with it may bump it, too. */
+export interface VersionRange {
+  readonly least: number
+  readonly most: number
+}
+
 /** What a write of this node did, or may have done, to versions. */
 export interface Commit {
   readonly accounts: readonly AccountId[]

@@ -43,6 +43,8 @@ export interface StatementFacts {
   readonly changes: Footprint
   /** What it answers whenever it does not fail, or what will do for its caller. */
   readonly foreseen?: StatementResult | undefined
+  /** Two of them that differ in the first parameter alone do the same as one with the sum of those. */
+  readonly addsUp?: boolean | undefined
 }
 
 /**
@@ -60,6 +62,7 @@ class BuiltStatement implements StatementFacts {
   readonly isHot = false
   readonly isLeased = false
   readonly #query: RootOperationNode
+  #changes: { readonly known: Footprint } | undefined
 
   constructor(query: RootOperationNode) {
     this.#query = query
@@ -70,13 +73,16 @@ class BuiltStatement implements StatementFacts {
   }
 
   get changes(): Footprint {
-    return writeFootprint(this.#query)
+    this.#changes ??= { known: writeFootprint(this.#query) }
+    return this.#changes.known
   }
 
   get foreseen(): StatementResult | undefined {
     const query = this.#query
-    if (!InsertQueryNode.is(query) || query.returning || query.onConflict) return undefined
-    const { values } = query
+    if (!InsertQueryNode.is(query) || query.returning) return undefined
+    const { values, onConflict } = query
+    // A row that is there already counts as one where it is changed, whatever is in it.
+    if (onConflict && (!onConflict.updates || onConflict.updateWhere)) return undefined
     return values && ValuesNode.is(values) ? { rows: [], changes: values.values.length } : undefined
   }
 }

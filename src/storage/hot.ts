@@ -35,7 +35,7 @@ interface Compiled {
  * not look at them, and its text must not depend on them (no lists, no null in place of a value in a comparison).
  *
  * @param options `isLeased`: where several nodes write, what is up to a second old will do outside of transactions;
- *   `isForeseen`: nobody needs its answer.
+ *   `isForeseen`: nobody needs its answer; `addsUp`: see `StatementFacts`, of the first parameter in its text.
  *
  * @example
  * const userByName = hot((db, accountId: string, nameLc: string) =>
@@ -44,10 +44,10 @@ interface Compiled {
  */
 export function hot<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  options: { readonly isLeased?: boolean; readonly isForeseen?: boolean } = {},
+  options: { readonly isLeased?: boolean; readonly isForeseen?: boolean; readonly addsUp?: boolean } = {},
 ): HotStatement<Values, Row> {
   const foreseen = options.isForeseen ? { rows: [], changes: 1 } : undefined
-  return prepared(build, { isHot: true, isLeased: options.isLeased ?? false, foreseen })
+  return prepared(build, { isHot: true, isLeased: options.isLeased ?? false, foreseen, addsUp: options.addsUp })
 }
 
 /** As `hot`, for what is asked once of each of many: nobody would ask for the same again, and it is not remembered. */
@@ -80,7 +80,7 @@ const MOST_KEPT = 20
 
 function prepared<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  use: Pick<StatementFacts, 'isHot' | 'isLeased' | 'foreseen'>,
+  use: Pick<StatementFacts, 'isHot' | 'isLeased' | 'foreseen' | 'addsUp'>,
   arity = build.length - 1,
 ): HotStatement<Values, Row> {
   const compiled: Partial<Record<EngineName, Compiled>> = {}

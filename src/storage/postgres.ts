@@ -1,22 +1,24 @@
 import { type Kysely, PostgresAdapter, PostgresQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
-import { Changes, type Reads } from './changes.ts'
+import type { EventSink } from './audit-event.ts'
+import { type Changed, Changes, type Reads } from './changes.ts'
 import { database, type Engine, type RunStatement } from './engine.ts'
 import { OutcomeUnknown, StoreUnavailable, StoreUnusable } from './errors.ts'
 import { hot } from './hot.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
 import { isLockWait, isRetriable, SqlError } from './postgres/errors.ts'
+import type { Member } from './postgres/group-attempt.ts'
 import { GroupedWrites } from './postgres/grouped-writes.ts'
 import { Pool } from './postgres/pool.ts'
 import { ReadCache } from './read-cache.ts'
-import { bumpVersion, sendBump } from './repositories/account.ts'
+import { addToVersion, bumpVersion } from './repositories/account.ts'
 import { AuditRepository, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { accountsOf, type First, type Performed, Transactions } from './transactions.ts'
+import { accountsOf, type Performed, Transactions } from './transactions.ts'
 
 const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
 
@@ -101,7 +103,8 @@ export async function openPostgres({
   }
   let open = true
 
-  const committed = (all: readonly Performed<unknown>[]) => {
+  const committed = (all: readonly Performed<unknown>[], changed?: Changed) => {
+    if (changed && changed.all?.length !== 0) changes.add(changed.all)
     for (const performed of all) {
       const { changes: changed, accounts, versions } = performed
       transactions.committed(performed)
@@ -118,6 +121,11 @@ export async function openPostgres({
     queues,
     transaction: inTransaction,
     lock: versionOf,
+    async finish(run, accountId, { bumps, events }) {
+      const db = database(engine, run)
+      if (bumps > 0) await addToVersion(db, accountId, bumps)
+      await new AuditRepository(db, accountId).append(events)
+    },
     committed,
     outcomeUnknown: (accountId) => outcomeUnknown([accountId]),
     hasSavepoints,
@@ -132,10 +140,11 @@ export async function openPostgres({
     transactions.assertOutside()
     const accounts = accountsOf(named)
     if (accounts.locked.length === 1) {
-      const value = await groups.submit(accounts.acting, (run, version) => {
-        const first = isBump ? bumpFrom(version) : undefined
-        return transactions.perform({ engine, accounts, run, first }, fn)
-      })
+      const perform: Member['perform'] = (run, version, append) => {
+        const events: EventSink = (_, appended) => append(appended)
+        return transactions.perform({ engine, accounts, run, version, events }, fn)
+      }
+      const value = await groups.submit(accounts.acting, { isBump, perform })
       return value as T
     }
     return queues.run(accounts.locked, async () => {
@@ -187,15 +196,6 @@ async function versionOf(run: RunStatement, accountId: AccountId): Promise<numbe
 
 async function lockAccount(db: Kysely<Database>, accountId: AccountId): Promise<undefined> {
   await lock.first(db, accountId)
-}
-
-/** The bump of a transaction that has the lock, and so knows what comes of it. */
-function bumpFrom(version: number | undefined): First {
-  return async (db, accountId) => {
-    if (version === undefined) throw new Error(`no account ${accountId} in the store`)
-    await sendBump(db, accountId)
-    return version + 1
-  }
 }
 
 /** Aurora DSQL speaks the protocol, and has none. */

@@ -21,8 +21,9 @@ export interface MigrationOptions {
  * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both
  * must do.
  *
- * A function given to `write` or `record` may run more than once (PostgreSQL answers 40001), and on SQLite nothing else
- * is written while it runs: no network, no hashing and no mail inside it, and no effect outside the transaction.
+ * A function given to `write` or `record` may run more than once (PostgreSQL answers 40001), and beside others whose
+ * outcome is before or after its own; and on SQLite nothing else is written while it runs: no network, no hashing and
+ * no mail inside it, and no effect outside the transaction.
  */
 export interface Store {
   /** The account's committed state. @param reads told of each statement, for what is kept of its results. */
@@ -35,7 +36,7 @@ export interface Store {
   readonly reads: ReadCounts
 
   /**
-   * Runs `fn` alone among the account's writers, in one transaction that bumps `account.version` (SQLite once for all
+   * Runs `fn` as if alone among the account's writers, in one transaction that bumps `account.version` (once for all
    * writes that share a transaction, by as many as there are); resolves after the commit. For all that can change a
    * decision of authentication or authorisation, or a quota.
    *

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import { type AccountId, BoundedCache, type MaybePromise } from '../aws/index.ts'
 import type { EventSink } from './audit-event.ts'
-import { type Bumped, type Change, Changed } from './changes.ts'
+import { type Bumped, type Change, Changed, type VersionRange } from './changes.ts'
 import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
 import { Repositories } from './repositories/index.ts'
 import type { RowBound, RowBounds } from './repositories/row-counts.ts'
@@ -29,12 +29,13 @@ export class Transactions {
    * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first` for each account that
    * it names.
    *
+   * @param version where `first` does not tell, of the one account, for a write that is to bump it with others.
    * @param events is given the events that `fn` appends; default: they are written at once.
    * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given
    *   the transaction up by then, and what fails on one engine must not pass on the other.
    */
   async perform<T>(
-    { engine, accounts, run, first, events }: Performance,
+    { engine, accounts, run, first, version, events }: Performance,
     fn: (tx: Repositories) => Promise<T>,
   ): Promise<Performed<T>> {
     const statements = new TransactionStatements(run)
@@ -44,11 +45,11 @@ export class Transactions {
     const mark = { active: true }
     try {
       for (const accountId of first ? accounts.locked : []) {
-        const version = await first?.(db, accountId)
-        if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
+        const bumped = await first?.(db, accountId)
+        if (typeof bumped === 'number') versions.set(accountId, { from: bumped - 1, to: bumped })
       }
       const counted: Counted = new Map()
-      const bounds = this.#boundsOf(counted, versions)
+      const bounds = this.#boundsOf(counted, (accountId) => version ?? rangeOf(versions.get(accountId)))
       const tx = new Repositories(db, accounts.acting, { named: accounts.locked, bounds, events })
       const value = await this.#current.run(mark, fn, tx)
       if (statements.failure) throw statements.failure.error
@@ -64,13 +65,17 @@ export class Transactions {
     for (const [key, bound] of counted) this.#bounds.set(key, bound)
   }
 
-  #boundsOf(counted: Counted, versions: ReadonlyMap<AccountId, Bumped>): RowBounds {
+  #boundsOf(counted: Counted, versionOf: RowBounds['versionOf']): RowBounds {
     return {
       get: (key) => this.#bounds.get(key),
       set: (key, bound) => counted.set(key, bound),
-      versionOf: (accountId) => versions.get(accountId)?.to,
+      versionOf,
     }
   }
+}
+
+function rangeOf(bumped: Bumped | undefined): VersionRange | undefined {
+  return bumped && { least: bumped.to, most: bumped.to }
 }
 
 /** Accounts times tables that have quotas. */
@@ -82,6 +87,7 @@ interface Performance {
   readonly accounts: Accounts
   readonly run: RunStatement
   readonly first?: First | undefined
+  readonly version?: MaybePromise<VersionRange | undefined>
   readonly events?: EventSink | undefined
 }
 

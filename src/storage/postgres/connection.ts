@@ -12,8 +12,8 @@ const STATEMENT_TIMEOUT_MS = 2000
 const ANSWER_TIMEOUT_MS = 2500
 
 /**
- * Texts with more values than this are made for one call (audit batches of any size), and are not worth keeping
- * prepared.
+ * Texts with more values than this that are not hot are made for one call (audit batches of any size), and are not
+ * worth keeping prepared.
  */
 const PREPARE_LIMIT = 64
 
@@ -86,7 +86,7 @@ export class PostgresConnection {
    *
    * @throws ConnectionLost, StoreUnavailable, SqlError
    */
-  async run(sql: string, parameters: readonly unknown[], deadline: number): Promise<StatementResult> {
+  async run(sql: string, parameters: readonly unknown[], deadline: number, isHot = false): Promise<StatementResult> {
     if (this.#lost) throw new ConnectionLost('the connection to PostgreSQL was lost')
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
@@ -98,7 +98,7 @@ export class PostgresConnection {
       }, limit)
     })
     try {
-      const prepare = parameters.length <= PREPARE_LIMIT
+      const prepare = isHot || parameters.length <= PREPARE_LIMIT
       if (sql === 'COMMIT') this.#warned = false
       const query = this.#sql.unsafe(sql, parameters as (string | number | null)[], { prepare })
       const result = await Promise.race([query, late])

@@ -6,6 +6,7 @@ import { OutcomeUnknown } from '../errors.ts'
 import type { Performed } from '../transactions.ts'
 import { AccountQueues } from './account-queues.ts'
 import { RolledBack, SqlError } from './errors.ts'
+import type { Member } from './group-attempt.ts'
 import { GroupedWrites } from './grouped-writes.ts'
 
 const ACCOUNT = accountId('111122223333')
@@ -63,11 +64,13 @@ function server({ hasSavepoints = true } = {}) {
     queues: new AccountQueues(),
     transaction,
     lock: async () => 1,
+    finish: async () => {},
     committed: () => {},
     outcomeUnknown: () => state.unknown++,
     hasSavepoints,
   })
-  return { state, writes }
+  const submit = (perform: Member['perform']) => writes.submit(ACCOUNT, { isBump: true, perform })
+  return { state, submit }
 }
 
 const FORESEEN: StatementFacts = {
@@ -91,36 +94,32 @@ const outcomes = async (all: readonly Promise<unknown>[]) =>
   )
 
 test('writes that wait share a transaction; one that fails is told alone and leaves nothing', async () => {
-  const { state, writes } = server()
+  const { state, submit } = server()
   state.fails = (sql) => (sql === 'c' ? new Error('c fails') : undefined)
-  const first = writes.submit(ACCOUNT, writing('a'))
-  const all = ['b', 'c', 'd'].map((row) => writes.submit(ACCOUNT, writing(row)))
+  const first = submit(writing('a'))
+  const all = ['b', 'c', 'd'].map((row) => submit(writing(row)))
   assert.deepEqual(await outcomes([first, ...all]), ['a', 'b', 'c fails', 'd'])
   assert.deepEqual(state.committed, ['a', 'b', 'd'])
   assert.ok(state.transactions <= 2)
 })
 
 test('where a statement that nobody waited for failed, each is run again by itself, and it alone fails', async () => {
-  const { state, writes } = server()
+  const { state, submit } = server()
   state.fails = (sql) => (sql === 'b' ? new SqlError('b is there already', '23505') : undefined)
-  const all = ['a', 'b', 'c'].map((row) => writes.submit(ACCOUNT, writing(row, FORESEEN)))
+  const all = ['a', 'b', 'c'].map((row) => submit(writing(row, FORESEEN)))
   assert.deepEqual(await outcomes(all), ['a', 'b is there already', 'c'])
   assert.deepEqual(state.committed, ['a', 'c'])
 })
 
 test('who failed and was told is not run again with the others', async () => {
-  const { state, writes } = server()
+  const { state, submit } = server()
   let runs = 0
   const failing = async () => {
     runs++
     throw new Error('as planned')
   }
   state.fails = (sql) => (sql === 'b' ? new SqlError('b is there already', '23505') : undefined)
-  const all = [
-    writes.submit(ACCOUNT, failing),
-    writes.submit(ACCOUNT, writing('a', FORESEEN)),
-    writes.submit(ACCOUNT, writing('b', FORESEEN)),
-  ]
+  const all = [submit(failing), submit(writing('a', FORESEEN)), submit(writing('b', FORESEEN))]
   assert.deepEqual(await outcomes(all), ['as planned', 'a', 'b is there already'])
   assert.equal(runs, 1)
   assert.deepEqual(state.committed, ['a'])
@@ -128,33 +127,33 @@ test('who failed and was told is not run again with the others', async () => {
 
 for (const facts of [undefined, FORESEEN]) {
   test(`after a serialization failure the group is run again (${facts ? 'nobody waited' : 'somebody waited'})`, async () => {
-    const { state, writes } = server()
+    const { state, submit } = server()
     let failures = 2
     state.fails = (sql) => (sql === 'b' && failures-- > 0 ? new SqlError('could not serialize', '40001') : undefined)
-    const all = ['a', 'b', 'c'].map((row) => writes.submit(ACCOUNT, writing(row, facts)))
+    const all = ['a', 'b', 'c'].map((row) => submit(writing(row, facts)))
     assert.deepEqual(await outcomes(all), ['a', 'b', 'c'])
     assert.deepEqual(state.committed, ['a', 'b', 'c'])
   })
 }
 
 test('when the answer to COMMIT is lost, none is told that it succeeded, and none is run again', async () => {
-  const { state, writes } = server()
+  const { state, submit } = server()
   state.fails = (sql) => (sql === 'COMMIT' ? new OutcomeUnknown() : undefined)
   let runs = 0
   const counted = async (run: RunStatement) => {
     runs++
     return await writing('x')(run)
   }
-  const results = await Promise.allSettled([writes.submit(ACCOUNT, counted), writes.submit(ACCOUNT, counted)])
+  const results = await Promise.allSettled([submit(counted), submit(counted)])
   for (const result of results) assert.ok(result.status === 'rejected' && result.reason instanceof OutcomeUnknown)
   assert.equal(runs, 2)
   assert.ok(state.unknown > 0)
 })
 
 test('an engine without savepoints commits each by itself', async () => {
-  const { state, writes } = server({ hasSavepoints: false })
+  const { state, submit } = server({ hasSavepoints: false })
   state.fails = (sql) => (/SAVEPOINT/.test(sql) ? new Error('unknown statement') : undefined)
-  const all = ['a', 'b', 'c'].map((row) => writes.submit(ACCOUNT, writing(row)))
+  const all = ['a', 'b', 'c'].map((row) => submit(writing(row)))
   assert.deepEqual(await outcomes(all), ['a', 'b', 'c'])
   assert.equal(state.transactions, 3)
 })

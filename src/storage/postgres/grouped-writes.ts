@@ -1,26 +1,20 @@
 import type { AccountId } from '../../aws/index.ts'
-import type { RunStatement, StatementResult } from '../engine.ts'
-import { OutcomeUnknown } from '../errors.ts'
+import type { Changed } from '../changes.ts'
+import type { RunStatement } from '../engine.ts'
+import { OutcomeUnknown, StoreUnavailable } from '../errors.ts'
 import type { Performed } from '../transactions.ts'
 import type { AccountQueues } from './account-queues.ts'
-import { ConnectionLost, isRetriable, RolledBack } from './errors.ts'
+import { isRetriable, RolledBack } from './errors.ts'
+import { GroupAttempt, type Member, type Together } from './group-attempt.ts'
 
 /** A longer group would make its first member wait without making the others faster. */
 const MOST_MEMBERS = 64
 
-/** In milliseconds: after this a group is committed, and who is left has the next one. */
-const MOST_TIME = 50
-
-/** How often a group is run whose transaction the server gave up for others'. */
+/** How often a group is run whose transaction the server gave up. */
 const MOST_ATTEMPTS = 20
 
-/** A function that is to be alone among its account's writers. */
-export interface Member {
-  /** Runs it. @param version the account's, before; `undefined` where there is no such account. */
-  readonly perform: (run: RunStatement, version: number | undefined) => Promise<Performed<unknown>>
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
-}
+/** A statement that failed for the server's sake later than that, in milliseconds, is no member's fault. */
+const OUTAGE_MS = 1000
 
 interface Parts {
   readonly queues: AccountQueues
@@ -28,20 +22,27 @@ interface Parts {
   readonly transaction: <T>(fn: (run: RunStatement) => Promise<T>) => Promise<T>
   /** Takes the account's lock until the transaction's end, and says its version. */
   readonly lock: (run: RunStatement, accountId: AccountId) => Promise<number | undefined>
-  /** Told before anybody hears of it. */
-  readonly committed: (performed: readonly Performed<unknown>[]) => void
+  /** Writes what a group writes together, without waiting for the answers. */
+  readonly finish: (run: RunStatement, accountId: AccountId, together: Together) => Promise<void>
+  /** Told before anybody hears of it. @param changed what they changed together. */
+  readonly committed: (performed: readonly Performed<unknown>[], changed: Changed) => void
   readonly outcomeUnknown: (accountId: AccountId) => void
   /** Where an engine has no savepoints, each commits by itself. */
   readonly hasSavepoints: boolean
 }
 
 /**
- * Writes of one account that wait for each other anyway share a transaction, and so one lock and one commit. Each has a
- * savepoint of its own: one that fails leaves nothing, and is told at once; none is resolved before the COMMIT of all.
+ * Writes of one account that wait for each other anyway share a transaction, and so one lock and one commit. What comes
+ * of a group is what would come of its members one after the other, each alone; none is resolved before the COMMIT of
+ * all, and one that fails leaves nothing and delays nobody.
  *
- * Statements are sent ahead of the answers to those whose answers nobody needs (savepoints, the version's bump, plain
- * insertions). One of them that fails dooms the transaction: COMMIT answers ROLLBACK then, and each member is run again
- * by itself.
+ * All of them read at once, before any of them writes (`Turn`). Then each has its turn, in order: where nothing that it
+ * read was changed by those before it, what it did counts, and what it writes is sent with the others' (`Coalesced`);
+ * else it is run again, between savepoints (`GroupAttempt`).
+ *
+ * Nobody waits for the answers to statements that have none but that they did not fail. One of them that does fail
+ * dooms the transaction: COMMIT answers ROLLBACK then, and the group is run again, with those whose it was at its end,
+ * where they fail alone.
  */
 export class GroupedWrites {
   readonly #parts: Parts
@@ -52,8 +53,8 @@ export class GroupedWrites {
   }
 
   /** Resolves when what `perform` wrote is committed. */
-  submit(accountId: AccountId, perform: Member['perform']): Promise<unknown> {
-    return new Promise((resolve, reject) => this.#enqueue(accountId, [{ perform, resolve, reject }]))
+  submit(accountId: AccountId, { isBump, perform }: Pick<Member, 'isBump' | 'perform'>): Promise<unknown> {
+    return new Promise((resolve, reject) => this.#enqueue(accountId, [{ isBump, perform, resolve, reject }]))
   }
 
   #enqueue(accountId: AccountId, members: readonly Member[]): void {
@@ -86,10 +87,7 @@ export class GroupedWrites {
     try {
       left.unshift(...(await this.#together(accountId, members, failed)))
     } catch (error) {
-      for (const member of members.filter((member) => !failed.has(member))) {
-        if (error instanceof RolledBack) await this.#alone(accountId, member)
-        else member.reject(error)
-      }
+      for (const member of members) if (!failed.has(member)) member.reject(error)
     }
     if (left.length > 0) this.#enqueueFirst(accountId, left)
   }
@@ -101,130 +99,61 @@ export class GroupedWrites {
   }
 
   /** @returns those that had no turn. */
-  async #together(
-    accountId: AccountId,
-    members: readonly Member[],
-    failed: Set<Member>,
-    attempts = MOST_ATTEMPTS,
-  ): Promise<readonly Member[]> {
-    const attempt = async (run: RunStatement) => {
-      const group = new Attempt(run)
-      const end = performance.now() + MOST_TIME
-      const version = await this.#parts.lock(run, accountId)
-      let turns = 0
-      for (const member of members) {
-        if (turns > 0 && performance.now() > end) break
-        turns++
-        if (failed.has(member)) continue
-        const error = await group.turn(member, version, members.length > 1)
-        if (!error) continue
+  async #together(accountId: AccountId, members: readonly Member[], failed: Set<Member>): Promise<readonly Member[]> {
+    const careful = new Set<Member>()
+    const start = performance.now()
+    for (let attempts = 1; ; attempts++) {
+      let latest: GroupAttempt | undefined
+      try {
+        const attempt = await this.#parts.transaction(async (run) => {
+          latest = this.#attempt(run, accountId, careful, failed)
+          await latest.perform(members.filter((member) => !failed.has(member)))
+          return latest
+        })
+        this.#tell(accountId, attempt)
+        return attempt.left
+      } catch (error) {
+        if (error instanceof OutcomeUnknown) this.#parts.outcomeUnknown(accountId)
+        if (!(error instanceof RolledBack)) throw error
+        const failure = latest?.failure
+        const cause = failure?.error ?? error
+        if (isRetriable(cause) && attempts < MOST_ATTEMPTS) continue
+        if (isRetriable(cause)) throw new StoreUnavailable('other transactions get in the way', { cause })
+        // While it is out of reach nobody has the time to find out whose statements it would take.
+        if (cause instanceof StoreUnavailable && performance.now() - start > OUTAGE_MS) throw cause
+        const suspects = (failure?.owners ?? members).filter((member) => !careful.has(member))
+        if (suspects.length === 0) throw cause
+        for (const suspect of suspects) careful.add(suspect)
+      }
+    }
+  }
+
+  #attempt(run: RunStatement, accountId: AccountId, careful: ReadonlySet<Member>, failed: Set<Member>): GroupAttempt {
+    const { lock, finish } = this.#parts
+    return new GroupAttempt({
+      accountId,
+      run,
+      lock: (run) => lock(run, accountId),
+      finish: (run, together) => finish(run, accountId, together),
+      careful,
+      failed: (member, error) => {
         failed.add(member)
-        member.reject(error.cause)
-      }
-      return { group, turns }
-    }
-    let latest: Attempt | undefined
-    try {
-      const { group, turns } = await this.#parts.transaction(async (run) => {
-        const result = await attempt(run)
-        latest = result.group
-        return result
-      })
-      this.#parts.committed(group.done.map(({ performed }) => performed))
-      for (const { member, performed } of group.done) member.resolve(performed.value)
-      return members.slice(turns)
-    } catch (error) {
-      if (error instanceof OutcomeUnknown) this.#parts.outcomeUnknown(accountId)
-      if (error instanceof RolledBack) {
-        const cause = await latest?.failure()
-        if (isRetriable(cause) && attempts > 1) return await this.#together(accountId, members, failed, attempts - 1)
-      }
-      throw error
-    }
+        member.reject(error)
+      },
+    })
   }
 
-  async #alone(accountId: AccountId, { perform, resolve, reject }: Member): Promise<void> {
-    try {
-      const performed = await this.#parts.transaction(async (run) =>
-        perform(withoutForesight(run), await this.#parts.lock(run, accountId)),
-      )
-      this.#parts.committed([performed])
-      resolve(performed.value)
-    } catch (error) {
-      if (error instanceof OutcomeUnknown) this.#parts.outcomeUnknown(accountId)
-      reject(error)
-    }
+  #tell(accountId: AccountId, { done, refused, changed, version = 0 }: GroupAttempt): void {
+    let from = version
+    const performed = done.map(({ member, performed }) => {
+      if (!member.isBump) return performed
+      const to = from + 1
+      const versions = new Map([[accountId, { from, to }]])
+      from = to
+      return { ...performed, versions }
+    })
+    this.#parts.committed(performed, changed)
+    for (const { member, performed } of done) member.resolve(performed.value)
+    for (const { member, error } of refused) member.reject(error)
   }
-}
-
-/** One try at the transaction of a group. */
-class Attempt {
-  readonly done: { readonly member: Member; readonly performed: Performed<unknown> }[] = []
-  readonly #run: RunStatement
-  /** Statements that nobody waits for; none rejects. */
-  #sent: Promise<{ readonly error: unknown } | undefined>[] = []
-  #bumps = 0
-
-  constructor(run: RunStatement) {
-    this.#run = run
-  }
-
-  /** Gives the member's error in a box where it failed alone. @throws what ends the transaction. */
-  async turn(member: Member, version: number | undefined, isShared: boolean): Promise<{ cause: unknown } | undefined> {
-    const before = this.#sent
-    this.#sent = []
-    if (isShared) this.#send('SAVEPOINT turn')
-    try {
-      const current = version === undefined ? undefined : version + this.#bumps
-      const performed = await member.perform(this.#foreseeing, current)
-      if (performed.versions.size > 0) this.#bumps++
-      if (isShared) this.#send('RELEASE SAVEPOINT turn')
-      this.done.push({ member, performed })
-      this.#sent.unshift(...before)
-      return undefined
-    } catch (error) {
-      const earlier = firstOf(await Promise.all(before))
-      if (earlier) throw isRetriable(earlier.error) ? earlier.error : new RolledBack({ cause: earlier.error })
-      const cause = firstOf(await Promise.all(this.#sent))?.error ?? error
-      if (!isShared || cause instanceof ConnectionLost || isRetriable(cause)) throw cause
-      this.#sent = before
-      await this.#run('ROLLBACK TO SAVEPOINT turn', [])
-      this.#send('RELEASE SAVEPOINT turn')
-      return { cause }
-    }
-  }
-
-  /** What failed of what nobody waited for. */
-  async failure(): Promise<unknown> {
-    return firstOf(await Promise.all(this.#sent))?.error
-  }
-
-  readonly #foreseeing: RunStatement = (sql, parameters, facts) => {
-    const result = this.#run(sql, parameters, facts)
-    if (!facts?.foreseen) return result
-    this.#note(result)
-    return facts.foreseen
-  }
-
-  #send(sql: string): void {
-    this.#note(this.#run(sql, []))
-  }
-
-  #note(result: StatementResult | Promise<StatementResult>): void {
-    if (!(result instanceof Promise)) return
-    this.#sent.push(
-      result.then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      ),
-    )
-  }
-}
-
-function firstOf<T>(outcomes: readonly (T | undefined)[]): T | undefined {
-  return outcomes.find((outcome) => outcome !== undefined)
-}
-
-function withoutForesight(run: RunStatement): RunStatement {
-  return (sql, parameters) => run(sql, parameters)
 }

@@ -111,7 +111,7 @@ async function transactionOn<T>(
   deadline: number,
   fn: (run: RunStatement) => Promise<T>,
 ): Promise<T> {
-  const run: RunStatement = (sql, parameters) => connection.run(sql, parameters, deadline)
+  const run: RunStatement = (sql, parameters, facts) => connection.run(sql, parameters, deadline, facts?.isHot)
   let value: T
   try {
     let refused: { readonly error: unknown } | undefined
@@ -121,9 +121,9 @@ async function transactionOn<T>(
       refused = { error }
     })
     if (!connection.isReady) await begun
-    value = await fn((sql, parameters) => {
+    value = await fn((sql, parameters, facts) => {
       if (refused) throw refused.error
-      return run(sql, parameters)
+      return run(sql, parameters, facts)
     })
     await begun
   } catch (error) {

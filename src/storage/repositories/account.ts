@@ -48,11 +48,6 @@ export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): P
   return row.version
 }
 
-/** The same, for a transaction that holds the account's lock and knows its version. */
-export function sendBump(db: Kysely<Database>, accountId: AccountId): MaybePromise<unknown> {
-  return addToVersion(db, accountId, 1)
-}
-
 /** The same, of several writes that share a transaction. */
 export function addToVersion(db: Kysely<Database>, accountId: AccountId, bumps: number): MaybePromise<unknown> {
   return foreseenBump.changes(db, accountId, bumps)

