@@ -142,6 +142,28 @@ export function listContract(name: string, open: () => Promise<Store>): void {
       })
     }
 
+    test('MFA devices that nobody has are read page by page as if there were no others', async () => {
+      const serials = Array.from({ length: 12 }, (_, i) => `arn:aws:iam::${ACCOUNT}:mfa/N${two(i)}`)
+      await store.write(ACCOUNT, async (tx) => {
+        for (const [i, serialNumber] of serials.entries()) {
+          await tx.mfaDevices.add({ serialNumber, path: '/', nameLc: `/n${two(i)}`, seedSealed: '', createdAt: 0 })
+          if (i % 3 === 0) await tx.mfaDevices.assign(serialNumber, `AIDA${two(i)}`, 1)
+        }
+      })
+      const { mfaDevices } = store.read(ACCOUNT)
+      const free = (await mfaDevices.list({ limit: 1000 })).filter(({ ownerId }) => ownerId === null)
+      const seen: string[] = []
+      for (let page = await mfaDevices.unassigned({ limit: 5 }); page.length > 0; ) {
+        seen.push(...page.map(({ serialNumber }) => serialNumber))
+        page = await mfaDevices.unassigned({ after: seen.at(-1) ?? '', limit: 5 })
+      }
+      assert.deepEqual(
+        seen,
+        free.map(({ serialNumber }) => serialNumber),
+      )
+      assert.equal(seen.filter((serial) => serials.includes(serial)).length, 8)
+    })
+
     test('what is under a path is read in the order of paths, each once, though things come and go', async () => {
       // Characters that LIKE would take for others, letters of either case, and paths that begin alike.
       const paths = ['/', '/a/', '/A/', '/a/b/', '/a%/', '/a_/', '/ab/', '/a~/', '/b/', `/${'long'.repeat(120)}/`]

@@ -23,6 +23,7 @@ import { federatedSignin } from './0022-federated-signin.ts'
 import { delegationRequests } from './0023-delegation-requests.ts'
 import { lists } from './0024-lists.ts'
 import { recordedPolicies } from './0025-recorded-policies.ts'
+import { unassignedDevices } from './0026-unassigned-devices.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -54,4 +55,5 @@ export const migrations = [
   delegationRequests,
   lists,
   recordedPolicies,
+  unassignedDevices,
 ] as const satisfies readonly Migration[]

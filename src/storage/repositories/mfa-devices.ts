@@ -92,6 +92,18 @@ export class MfaDeviceRepository {
     return await this.#select().where('serialNumber', '>', after).orderBy('serialNumber').limit(limit).execute()
   }
 
+  /** Those that nobody has, by serial number. */
+  async unassigned({ after = '', limit }: Page): Promise<readonly MfaDevice[]> {
+    return await this.#select()
+      .where('ownerId', 'is', null)
+      .where('serialNumber', '>', after)
+      // It is the same of each; PostgreSQL takes an index's order for one that begins as the index does.
+      .orderBy('ownerId')
+      .orderBy('serialNumber')
+      .limit(limit)
+      .execute()
+  }
+
   /** Which of these have one. */
   async ownersAmong(ownerIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (ownerIds.length === 0) return new Set()

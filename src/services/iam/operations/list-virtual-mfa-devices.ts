@@ -18,11 +18,12 @@ export const listVirtualMfaDevices = operation('ListVirtualMFADevices', {
     const prefix = iamArn(accountId, 'mfa', '/', '')
     const { items, ...rest } = await queryPage(
       paging,
-      ({ after = '', limit }) => db.mfaDevices.list({ after: prefix + after, limit }),
+      ({ after = '', limit }) => {
+        const page = { after: prefix + after, limit }
+        return AssignmentStatus === 'Unassigned' ? db.mfaDevices.unassigned(page) : db.mfaDevices.list(page)
+      },
       ({ serialNumber }) => serialNumber.slice(prefix.length),
-      AssignmentStatus === 'Any'
-        ? undefined
-        : ({ ownerId }) => (AssignmentStatus === 'Assigned') === (ownerId !== null),
+      AssignmentStatus === 'Assigned' ? ({ ownerId }) => ownerId !== null : undefined,
     )
     const ownerIds = items.flatMap(({ ownerId }) => ownerId ?? [])
     const owners = new Map((await db.users.withIds(ownerIds)).map((user) => [user.userId, toUser(user)]))
