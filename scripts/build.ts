@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type InputOptions, rolldown } from 'rolldown'
+import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown'
 import { bundledPackages } from './bundled-packages.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -36,6 +36,7 @@ export async function build(): Promise<void> {
     analyse: 'src/policy/analyse/index.ts',
   }
   await bundle({ name: 'server', entries, external, folder: dist })
+  await writeServer()
   const console = spawnSync(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
@@ -52,11 +53,10 @@ export async function build(): Promise<void> {
     { stdio: 'inherit' },
   )
   if (declarations.status !== 0) process.exit(declarations.status ?? 1)
-  const { fillCompileCache } = await import('./compile-cache.ts')
+  const { fillCompileCache, keepCode } = await import('./kept-code.ts')
+  fillCompileCache()
   // What is built runs without it, only later.
-  await fillCompileCache().catch((error: Error) =>
-    process.stderr.write(`no code was kept compiled: ${error.message}\n`),
-  )
+  await keepCode().catch((error: Error) => process.stderr.write(`no code was kept compiled: ${error.message}\n`))
 }
 
 interface Bundle {
@@ -71,7 +71,7 @@ interface Bundle {
 /** Writes entries, what they share and the exceptions of requests to `folder`, and beside them the thread of events. */
 export async function bundle({ name, entries, external, folder }: Bundle): Promise<void> {
   const { exceptionsOnDemand } = await import('./exceptions-on-demand.ts')
-  const exceptions = await exceptionsOnDemand()
+  const exceptions = await exceptionsOnDemand('.js')
   const input = Object.fromEntries(Object.entries(entries).map(([entry, path]) => [entry, join(root, path)]))
   const packages = bundledPackages(join(dist, 'packages', `${name}.json`))
   await written(
@@ -85,7 +85,70 @@ export async function bundle({ name, entries, external, folder }: Bundle): Promi
   )
 }
 
-async function written(options: InputOptions, folder: string): Promise<void> {
+/**
+ * Writes `castellan serve` beside it once more, as one script of CommonJS with all that a start loads: V8's code of a
+ * module is kept by Node as it was before anything of it ran, and a script's as `src/cli/kept-code.ts` asks for it.
+ */
+async function writeServer(): Promise<void> {
+  const { exceptionsOnDemand } = await import('./exceptions-on-demand.ts')
+  const exceptions = await exceptionsOnDemand('.cjs')
+  const entry = join(root, 'src/cli/serve.ts')
+  let atStart: ReadonlySet<string> | undefined
+  await written(
+    {
+      input: { server: entry, ...exceptions.entries },
+      plugins: [exceptions.plugin, ascii],
+      external: [...external],
+      // `serve` loads the server when it is run: as ever in `main.js`, and here it is there.
+      checks: { ineffectiveDynamicImport: false },
+    },
+    dist,
+    {
+      format: 'cjs',
+      comments: false,
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      codeSplitting: {
+        groups: [
+          {
+            debugName: 'server',
+            name(id, context) {
+              atStart ??= withImports(entry, (module) => context.getModuleInfo(module)?.importedIds ?? [])
+              return atStart.has(id) || id === RUNTIME ? 'server' : null
+            },
+          },
+        ],
+      },
+    },
+  )
+  await written({ input: { serve: join(root, 'src/cli/start-serve.ts') }, external: [...external] }, dist, {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+  })
+}
+
+/** The bundler's own. */
+const RUNTIME = '\0rolldown/runtime.js'
+
+/** The module, and all that is loaded before it. */
+function withImports(entry: string, importsOf: (module: string) => readonly string[]): ReadonlySet<string> {
+  const found = new Set([entry])
+  for (const module of found) for (const imported of importsOf(module)) found.add(imported)
+  return found
+}
+
+/** A string with one letter beyond Latin-1 takes two bytes for each of its letters, and V8 keeps the source. */
+const ascii: Plugin = {
+  name: 'castellan:ascii',
+  renderChunk(code) {
+    if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) throw new Error('a raw string has letters beyond ASCII')
+    return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  },
+}
+
+const MODULES: OutputOptions = { format: 'esm', chunkFileNames: '[name]-[hash].js' }
+
+async function written(options: InputOptions, folder: string, output: OutputOptions = MODULES): Promise<void> {
   const bundle = await rolldown({
     ...options,
     platform: 'node',
@@ -95,7 +158,7 @@ async function written(options: InputOptions, folder: string): Promise<void> {
       if (level === 'warn') throw new Error(log.message)
     },
   })
-  await bundle.write({ dir: folder, format: 'esm', sourcemap: false, chunkFileNames: '[name]-[hash].js' })
+  await bundle.write({ dir: folder, sourcemap: false, ...output })
   await bundle.close()
 }
 

@@ -13,7 +13,7 @@ const LIST = join(folder, 'index.ts')
 type Place = readonly [file: string, name: string, at?: number]
 
 /** What `exceptionsOf` looks like in the build: a file is loaded, and at once, when its service is first asked for. */
-const module = (places: Readonly<Record<string, Place>>) => `
+const module = (places: Readonly<Record<string, Place>>, extension: string) => `
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -26,7 +26,7 @@ export function exceptionsOf(service) {
   const place = PLACES.get(service)
   if (place === undefined) return undefined
   const [file, name, at] = place
-  const exported = require('./exceptions/' + file + '.js')[name]
+  const exported = require('./exceptions/' + file + '${extension}')[name]
   const exceptions = at === undefined ? exported : exported[at]
   known.set(service, exceptions)
   return exceptions
@@ -37,9 +37,10 @@ export function exceptionsOf(service) {
  * What the rule gets wrong is a file for each service, and few servers are asked for all of them: in the build each is
  * read when its service is first called, or the start would take some 15 ms and 4 MB more.
  *
+ * @param extension of the build's files, such as `.js`
  * @throws Error where the exceptions of a service are not what a file of its folder exports.
  */
-export async function exceptionsOnDemand(): Promise<{
+export async function exceptionsOnDemand(extension: string): Promise<{
   /** One for each file that has some. */
   readonly entries: Readonly<Record<string, string>>
   readonly plugin: Plugin
@@ -62,7 +63,7 @@ export async function exceptionsOnDemand(): Promise<{
   if (missing.length > 0) throw new Error(`no file exports the exceptions of ${missing.join(', ')}`)
   return {
     entries,
-    plugin: { name: 'exceptions-on-demand', load: (id) => (id === LIST ? module(places) : undefined) },
+    plugin: { name: 'exceptions-on-demand', load: (id) => (id === LIST ? module(places, extension) : undefined) },
   }
 }
 

@@ -9,17 +9,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { build, bundle } from './build.ts'
+import { nodeFlags } from './node-flags.ts'
 import { copyModels, digestLine } from './tarball.ts'
 import { writeThirdParties } from './third-party.ts'
 
 const root = join(import.meta.dirname, '..')
-
-/** As `bin/castellan` starts a server. Its memory can be bounded by `NODE_OPTIONS`, as there. */
-function nodeFlags(): readonly string[] {
-  const [, memory] = /\*\) memory='([^']+)'/.exec(readFileSync(join(root, 'bin/castellan'), 'utf8')) ?? []
-  if (memory === undefined) throw new Error('bin/castellan does not say with how much memory a server is started')
-  return ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', ...memory.split(' ')]
-}
 
 /** From what stands in `dist/`: its console as it is, and what runs in Node bundled anew with all that it imports. */
 export async function writeExecutable(destination: string): Promise<string> {

@@ -21,7 +21,8 @@ const MANIFEST = [
 const COPIED = ['bin', 'dist', 'data', 'LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md']
 
 /** Not what is of this machine, or what only `third-party.ts` reads. */
-const isShipped = (path: string) => !['compile-cache', 'packages'].some((name) => path === join(root, 'dist', name))
+const isShipped = (path: string) =>
+  !['compile-cache', 'packages', 'server.code'].some((name) => path === join(root, 'dist', name))
 
 /** Packs what stands in `dist/`. @returns the tarball's path. */
 export function writeTarball(destination: string): string {

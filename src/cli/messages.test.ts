@@ -94,7 +94,7 @@ describe('what the command line says to people, by docs/style-errors.md,', () =>
 test('a command and the keeper write by their terminal alone, which takes nothing unescaped', () => {
   // The streams themselves are for who opens them: the program, questions, and a server's log, which escapes its lines.
   const asking = ['src/cli/commands/account/add.ts', 'src/cli/commands/doctor.ts']
-  const openers = ['src/cli/main.ts', 'src/cli/people.ts', 'src/cli/commands/serve.ts', ...asking]
+  const openers = ['src/cli/run.ts', 'src/cli/people.ts', 'src/cli/commands/serve.ts', ...asking]
   const files = globSync('src/{cli,keeper}/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$/.test(file))
   const writing = files.filter((file) =>
     /\bprocess\.std(out|err)\b|\bconsole\.\w+\(/.test(readFileSync(join(root, file), 'utf8')),
