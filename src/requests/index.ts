@@ -16,6 +16,7 @@ export type { Found, ResourceFacts, Tags } from './facts/port.ts'
 export { type ResourceNames, withKnownNames } from './known-names.ts'
 export { MOST_VALUES, TooMuchAsked } from './path.ts'
 export { type Nothing, type PolicyChange, policyChange } from './resource-policies/change.ts'
+export { type Grant, grantDocument } from './resource-policies/grants.ts'
 export { policyHolder } from './resource-policies/holders.ts'
 export { policyOperations } from './resource-policies/operations.ts'
 export {

@@ -20,10 +20,13 @@ export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
 
 /** Where to look for what such a call is about. */
 export function resourcesOf(exchange: Asking & Pick<Exchange, 'caller'>): ResourcesOfCall {
-  const { call, accountId, caller } = exchange
+  const { call, accountId, caller, parameters } = exchange
+  const grantId = call.operation === 'RetireGrant' ? parameters?.GrantId : undefined
   return {
     accountId,
     region: call.region,
+    caller,
+    ...(typeof grantId === 'string' && { grantId }),
     ...(MAKES.test(call.operation ?? '') && { isMaking: true }),
     ...(caller.kind === 'root' && setsPolicy(exchange) && { isMending: true }),
   }

@@ -208,12 +208,15 @@ export function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target
 function layersOf(
   asker: Principal,
   policies: OwnLayers,
-  { resourcePolicy, isRestricted = false }: AuthorizationRequest,
+  { resourcePolicy, grants, isRestricted = false }: AuthorizationRequest,
   ownerAccount: AccountId,
 ): Layers {
   const isOwn = 'accountId' in asker && asker.accountId === ownerAccount
   if (isOwn && !resourcePolicy) return policies // Most requests: nothing is made here.
-  const document = resourcePolicy && [{ policy: 'resource policy', document: resourcePolicy }]
+  const document = resourcePolicy && [
+    { policy: 'resource policy', document: resourcePolicy },
+    ...(grants === undefined ? [] : [{ policy: 'grants', document: grants }]),
+  ]
   return {
     ...policies,
     principal: asker,

@@ -36,13 +36,14 @@ function withKnownResource(
 function asKnown(
   request: AuthorizationRequest,
   holder: string,
-  { owner, policy, publicAccessBlock }: KnownResource,
+  { owner, policy, grants, publicAccessBlock }: KnownResource,
 ): AuthorizationRequest {
   const isRestricted = publicAccessBlock?.restrictPublicBuckets === true && policy !== undefined
   return {
     ...request,
     ...(owner !== undefined && { ownerAccount: owner }),
     ...(policy !== undefined && { resourcePolicy: policy }),
+    ...(grants !== undefined && { grants }),
     ...(isRestricted && { isRestricted: countsAsPublic(policy, holder) }),
   }
 }

@@ -57,6 +57,8 @@ export interface AuthorizationRequest {
   readonly ownerAccount?: AccountId
   /** The document of the resource's own policy. Default: what the operation's `resourcePolicy` finds. */
   readonly resourcePolicy?: string
+  /** Of a KMS key: what its grants allow the caller, as the document of a policy. */
+  readonly grants?: string
   /** Closed to all but its account and AWS services: RestrictPublicBuckets, with a public policy. */
   readonly isRestricted?: boolean
   /** What the caller says of the resource, where it does not say all: it is told no more. */

@@ -3,11 +3,15 @@ import { after, before, describe, test } from 'node:test'
 import { CreateTableCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import {
   CreateAliasCommand,
+  CreateGrantCommand,
+  type CreateGrantCommandInput,
   CreateKeyCommand,
   DecryptCommand,
   EncryptCommand,
   KMSClient,
   PutKeyPolicyCommand,
+  RetireGrantCommand,
+  RevokeGrantCommand,
 } from '@aws-sdk/client-kms'
 import {
   CreateBucketCommand,
@@ -20,6 +24,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { CreateQueueCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { userWith } from '../support/gateway.ts'
 import { type Moto, motoMissing, startMoto } from '../support/moto.ts'
 import type { Credentials } from '../support/signed-fetch.ts'
@@ -148,6 +153,58 @@ describe('what moto knows', { skip }, () => {
     later()
     assert.equal(await isAllowed(encrypt(scoped)), false)
     await scoped.send(new DecryptCommand({ CiphertextBlob }))
+  })
+
+  test('a grant of a key allows its grantee what it says, until it is revoked or retired', async () => {
+    const kms = (who: Credentials) => new KMSClient(config(who))
+    const { KeyMetadata } = await kms(root).send(new CreateKeyCommand({}))
+    const { KeyId = '', Arn = '' } = KeyMetadata ?? {}
+    const Plaintext = Buffer.from('x')
+    const grantee = await user([allow('sts:GetCallerIdentity', '*')])
+    const other = await user([allow('sts:GetCallerIdentity', '*')])
+    const abroad = await user([allow('sts:GetCallerIdentity', '*')], TWO)
+    const allowedAbroad = await user([allow('kms:Encrypt', Arn)], TWO)
+    const arnOf = async (who: Credentials) =>
+      (await new STSClient(config(who)).send(new GetCallerIdentityCommand({}))).Arn
+    const encrypt = (who: Credentials, EncryptionContext: Record<string, string> = { Department: 'IT' }) =>
+      isAllowed(kms(who).send(new EncryptCommand({ KeyId: Arn, Plaintext, EncryptionContext })))
+    const grant = async (who: Credentials, more: Partial<CreateGrantCommandInput> = {}) =>
+      kms(root).send(
+        new CreateGrantCommand({ KeyId, GranteePrincipal: await arnOf(who), Operations: ['Encrypt'], ...more }),
+      )
+
+    assert.equal(await encrypt(grantee), false)
+    const Constraints = { EncryptionContextSubset: { Department: 'IT' } }
+    const { GrantId } = await grant(grantee, { Constraints })
+    assert.equal(await encrypt(grantee), true)
+    assert.equal(await encrypt(grantee, { Department: 'Finance' }), false)
+    assert.equal(await encrypt(other), false, 'another user')
+    later()
+    assert.equal(await encrypt(grantee), true)
+    await kms(root).send(new RevokeGrantCommand({ KeyId, GrantId }))
+    assert.equal(await encrypt(grantee), false, 'revoked')
+
+    // "The grantee principal can be in the same account as the KMS key or a different account", which allows it too.
+    await grant(abroad)
+    assert.equal(await encrypt(abroad), false)
+    assert.equal(await encrypt(allowedAbroad), false)
+    await grant(allowedAbroad)
+    assert.equal(await encrypt(allowedAbroad), true)
+
+    const { GrantId: ofGrantee } = await grant(grantee, { Operations: ['Encrypt', 'RetireGrant'] })
+    const { GrantId: ofOther } = await grant(other)
+    const retire = (who: Credentials, id: string | undefined) =>
+      isAllowed(kms(who).send(new RetireGrantCommand({ KeyId: Arn, GrantId: id })))
+    assert.equal(await retire(grantee, ofOther), false, 'a grant that is another’s')
+    assert.equal(await encrypt(grantee), true)
+    assert.equal(await retire(grantee, ofGrantee), true)
+    assert.equal(await encrypt(grantee), false, 'retired')
+
+    assert.equal(await encrypt(other), true)
+    const toRoot = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ONE}:root` }, Action: 'kms:*', Resource: '*' }
+    const denies = { Effect: 'Deny', Principal: '*', Action: 'kms:Encrypt', Resource: '*' }
+    await kms(root).send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: policy(toRoot, denies) }))
+    assert.equal(await encrypt(other), false, 'denied by the key’s policy')
   })
 
   test('a policy on the whole ARN of a secret decides on its name', async () => {

@@ -59,6 +59,7 @@ export class Knowledge implements Onlooker {
   #forget(asked: ApiRequest, scope: Scope): void {
     if (!changesThings(asked)) return
     const { service, operation } = asked
+    if (service === 'kms') this.policies.grants.changed()
     this.names.changed(service)
     const resources = asksOf(asked, scope).map(({ resource }) => resource)
     this.facts.changed((arn) =>
@@ -75,7 +76,7 @@ export class Knowledge implements Onlooker {
 
 /** What changes names, tags or schemas: neither reads nor what is done to what is in tables, queues and streams. */
 const CHANGES =
-  /[Tt]ag|^(?:Create|Delete|Update|Restore|Import|Replicate|Schedule|Cancel|Copy|Register|Deregister|Run|Terminate|Rename|Put|Complete|Move)/
+  /[Tt]ag|^(?:Create|Delete|Update|Restore|Import|Replicate|Schedule|Cancel|Copy|Register|Deregister|Run|Terminate|Rename|Put|Complete|Move|Retire|Revoke)/
 const OF_CONTENT =
   /^(?:(?:Update|Delete|Put)Items?|DeleteMessage(?:Batch)?|PutRecords?(?:Batch)?|PutEvents|PutLogEvents|PutMetricData)$/
 

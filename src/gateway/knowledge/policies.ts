@@ -17,6 +17,7 @@ import {
 } from '../../requests/index.ts'
 import type { BucketOwners } from './bucket-owners.ts'
 import type { Enquiries } from './enquiries.ts'
+import { KeyGrants } from './grants.ts'
 import { LEASE } from './lease.ts'
 import { type PolicyQuestion, policyQuestion } from './policy-questions.ts'
 import { childText, elementsNamed, get, type Question, segment } from './question.ts'
@@ -41,6 +42,7 @@ interface PoliciesParts {
 
 /** The policies of what upstreams have: as they were set through here, and read back from whoever keeps them. */
 export class UpstreamPolicies implements ResourcePolicies {
+  readonly grants: KeyGrants
   readonly #enquiries: Enquiries
   readonly #owners: BucketOwners
   readonly #hasAccount: (account: AccountId) => MaybePromise<boolean>
@@ -55,6 +57,7 @@ export class UpstreamPolicies implements ResourcePolicies {
   readonly #doubts: Remembered<'some' | 'none'>
 
   constructor(enquiries: Enquiries, owners: BucketOwners, { hasAccount, isPolicy, recorded, clock }: PoliciesParts) {
+    this.grants = new KeyGrants(enquiries, clock)
     this.#recorded = recorded
     this.#enquiries = enquiries
     this.#owners = owners
@@ -164,7 +167,11 @@ export class UpstreamPolicies implements ResourcePolicies {
     if (this.#enquiries.upstreamOf(service, signingName) === undefined) return undefined
     // Nothing is asked in the name of accounts that Castellan does not have: callers write what they like into ARNs.
     if (!(await this.#hasAccount(account))) return undefined
-    return this.#policy(arn, account, { ...of, region: parseArn(arn)?.region || region })
+    const there = { ...of, region: parseArn(arn)?.region || region }
+    const known = await this.#policy(arn, account, there)
+    if (service !== 'kms' || known?.policy === undefined) return known
+    const grants = await this.grants.find(arn, account, there)
+    return grants === undefined || !this.#isPolicy(grants) ? known : { ...known, grants }
   }
 
   async #ofBucket(arn: string, bucket: string, of: ResourcesOfCall): Promise<KnownResource | undefined> {

@@ -1,4 +1,4 @@
-import type { AccountId, MaybePromise, UncertainArn } from '../../aws/index.ts'
+import type { AccountId, MaybePromise, Principal, UncertainArn } from '../../aws/index.ts'
 
 /** What is known of resources' own policies: recorded as they are set, read back from whoever keeps them, or ours. */
 export interface ResourcePolicies {
@@ -21,6 +21,10 @@ export interface ResourcesOfCall {
   /** Whose things it is about, where ARNs do not say. */
   readonly accountId: AccountId
   readonly region: string
+  /** Who asks: grants of KMS keys are of one principal each. */
+  readonly caller?: Principal
+  /** The grant that is to be retired. */
+  readonly grantId?: string
   /** Whether the block of public access is needed, without a policy too. */
   readonly needsBlock?: boolean
   /** Whether it makes what it is about: that has a name with unknown parts, and no policy yet. */
@@ -34,6 +38,8 @@ export interface KnownResource {
   readonly owner?: AccountId
   /** Absent: it is known to have none. */
   readonly policy?: string
+  /** Of a KMS key: what its grants allow the caller, as the document of a policy. */
+  readonly grants?: string
   /** Of a bucket or an access point: its own settings with those of its account, and of the access point's bucket. */
   readonly publicAccessBlock?: PublicAccessBlock
 }
