@@ -16,6 +16,7 @@ import { benchFloods } from './floods.ts'
 import { benchGateway } from './gateway.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchAlarmStorm, benchAlarms, benchAuditSize, benchMetricData } from './monitoring.ts'
+import { benchPieces } from './pieces.ts'
 import { benchPolicy } from './policy.ts'
 import { benchReports } from './reports.ts'
 import { benchRequests } from './requests.ts'
@@ -36,6 +37,7 @@ const PARTS = {
   floods: benchFloods,
   fairness: benchFairness,
   reports: benchReports,
+  pieces: benchPieces,
   alarms: benchAlarms,
   'alarm-storm': benchAlarmStorm,
   'metric-data': benchMetricData,

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seeded, usersOf } from './account-size.ts'
 import { EVERYONES_POLICY } from './large-account.ts'
+import { asker, loop } from './looper.ts'
 import { ACCOUNT } from './processes.ts'
-import { signed } from './sign.ts'
+import { signedBytes } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
-const SECONDS = 5
+const SECONDS = 2
+const ROUNDS = 3
 const EVERYONES = encodeURIComponent(EVERYONES_POLICY)
 
 /** What one client asks again and again, each as soon as the one before is answered. */
@@ -44,62 +46,79 @@ const REPORTS: readonly { readonly name: string; readonly bodies: readonly strin
   },
 ]
 
+/** Where no report is asked for: a client that loops over the cheapest, which has the same part of the processors. */
+const CONTROL = { name: 'GetUser', bodies: ['Action=GetUser&UserName=bench'] }
+
 /**
  * How long others wait while one client loops over the heaviest that there is, in an account of `--users` (20,000
- * where nothing is said): beside their waits while nobody else asks.
+ * where nothing is said): beside their waits while nobody else asks, and while one loops over GetUser. They ask one
+ * GetCallerIdentity after the other, 5 ms after each answer. Rounds are interleaved, and their waits put together.
  */
 export async function benchReports(users = usersOf(process.argv)): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'))
   const { server, key } = await seeded(data, users)
   const { port } = server
   try {
-    const { headers, body } = await signed('sts', port, 'Action=GetCallerIdentity&Version=2011-06-15', key)
-    const ask = () => post(port, headers, body)
-    const waitsWhile = async (loop: () => Promise<unknown>) => {
+    const bytesOf = ({ bodies }: { readonly bodies: readonly string[] }) =>
+      Promise.all(bodies.map((body) => signedBytes('iam', port, `${body}&Version=2010-05-08`, key)))
+    const question = await signedBytes('sts', port, 'Action=GetCallerIdentity&Version=2011-06-15', key)
+    const { ask, close } = await asker(port)
+    const waitsFor = async (seconds: number) => {
       const waits: number[] = []
-      for (const end = performance.now() + SECONDS * 1000; performance.now() < end; ) {
+      for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
         const began = performance.now()
-        await ask()
+        await ask(question)
         waits.push(performance.now() - began)
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
-      await loop()
-      waits.sort((a, b) => a - b)
-      return { p99: waits[Math.floor(waits.length * 0.99)] ?? Number.NaN, most: waits.at(-1) ?? Number.NaN }
+      return waits
     }
-    for (let i = 0; i < 2000; i++) await ask()
-    const nobody = async () => waitsWhile(async () => {})
+    const waitsBeside = async (requests: readonly string[]) => {
+      const looper = await loop(port, requests)
+      await waitsFor(0.3)
+      const waits = await waitsFor(SECONDS)
+      return { waits, answers: await looper.stop() }
+    }
+    for (let i = 0; i < 2000; i++) await ask(question)
     const rows: string[][] = []
-    for (const { name, bodies } of REPORTS) {
-      const alone = await nobody()
-      let isOver = false
+    for (const report of REPORTS) {
+      const alone: number[] = []
+      const control: number[] = []
+      const beside: number[] = []
       let answers = 0
-      const looping = (async () => {
-        while (!isOver) {
-          for (const body of bodies) {
-            const request = await signed('iam', port, `${body}&Version=2010-05-08`)
-            await post(port, request.headers, request.body)
-          }
-          answers++
-        }
-      })()
-      const beside = await waitsWhile(async () => {
-        isOver = true
-        await looping
-      })
+      for (let round = 0; round < ROUNDS; round++) {
+        alone.push(...(await waitsFor(SECONDS)))
+        control.push(...(await waitsBeside(await bytesOf(CONTROL))).waits)
+        const found = await waitsBeside(await bytesOf(report))
+        beside.push(...found.waits)
+        answers += found.answers
+      }
+      const [ofAlone, ofControl, ofBeside] = [alone, control, beside].map(p99) as [number, number, number]
       rows.push([
-        name,
+        report.name,
         whole(answers),
-        alone.p99.toFixed(1),
-        beside.p99.toFixed(1),
-        ratio(beside.p99, alone.p99),
-        beside.most.toFixed(0),
+        ofAlone.toFixed(1),
+        ofControl.toFixed(1),
+        ofBeside.toFixed(1),
+        ratio(ofBeside, ofAlone),
+        ratio(ofBeside, ofControl),
+        Math.max(...beside).toFixed(0),
       ])
       process.stderr.write(`${rows.at(-1)?.join(' | ')}\n`)
     }
+    close()
     table(
       `How long others wait beside reports, in an account of ${whole(users)} users`,
-      ['while', 'reports', 'p99 ms, nobody else', 'p99 ms', '', 'most ms'],
+      [
+        'while one loops over',
+        'answers',
+        'p99 ms, nobody else',
+        `beside ${CONTROL.name}`,
+        'beside it',
+        'of nobody',
+        `of ${CONTROL.name}`,
+        'most ms',
+      ],
       rows,
     )
   } finally {
@@ -108,10 +127,8 @@ export async function benchReports(users = usersOf(process.argv)): Promise<void>
   }
 }
 
-async function post(port: number, headers: Record<string, string>, body: string): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })
-  await answer.arrayBuffer()
-  if (!answer.ok) throw new Error(`${body.slice(0, 60)}: ${answer.status}`)
+function p99(waits: readonly number[]): number {
+  return waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Number.NaN
 }
 
 function simulation(): string {
