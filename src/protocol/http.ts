@@ -23,7 +23,16 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: ResponseBody
+}
+
+/** A long one is in pieces. */
+export type ResponseBody = string | Uint8Array | readonly Uint8Array[]
+
+/** The body in one piece. */
+export function wholeBody(body: ResponseBody): Buffer {
+  if (typeof body === 'string') return Buffer.from(body)
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : Buffer.concat(body)
 }
 
 /** A header as it is sent: name and value. */

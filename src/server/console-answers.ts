@@ -1,8 +1,8 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
-import { AwsError, breather } from '../aws/index.ts'
+import { AwsError, breathe } from '../aws/index.ts'
 import type { Answer } from '../gateway/index.ts'
-import type { HttpResponse } from '../protocol/http.ts'
+import { type HttpResponse, wholeBody } from '../protocol/http.ts'
 import type { BodyReader, RequestHead } from './http-server.ts'
 
 /** Bytes: a shorter answer is a few packets anyway. What is shown once, such as a secret key, is in short ones. */
@@ -16,9 +16,12 @@ const compress = promisify(brotliCompress)
 
 /** An answer to the console's own page, compressed beside the event loop where that pays and the browser takes it. */
 export async function compressed({ headers }: RequestHead, answer: Answer): Promise<Answer> {
-  if ('stream' in answer || answer.body.length < WORTH_COMPRESSING) return answer
+  if ('stream' in answer) return answer
+  const whole =
+    typeof answer.body === 'string' || answer.body instanceof Uint8Array ? answer.body : wholeBody(answer.body)
+  if (whole.length < WORTH_COMPRESSING) return answer
   if (!/\bbr\b/.test(headers['accept-encoding'] ?? '')) return answer
-  const body = await compress(answer.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+  const body = await compress(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
   return { ...answer, body, headers: { ...answer.headers, 'Content-Encoding': 'br', Vary: 'Accept-Encoding' } }
 }
 
@@ -42,14 +45,16 @@ export async function answerBatch(
   call: (head: RequestHead, read: BodyReader) => Promise<Answer>,
 ): Promise<HttpResponse> {
   const calls = readBatch(body)
-  const breathe = breather()
   const answers: { status: number; body: string }[] = []
   for (let from = 0; from < calls.length; from += AT_ONCE) {
     await breathe()
     const group = calls.slice(from, from + AT_ONCE).map(async (each) => {
       const answer = await call(headOf(head, each), bodyOf(each))
-      if ('stream' in answer || typeof answer.body !== 'string') throw notABatch('a call whose answer is no text')
-      return { status: answer.status, body: answer.body }
+      if ('stream' in answer || answer.body instanceof Uint8Array) throw notABatch('a call whose answer is no text')
+      return {
+        status: answer.status,
+        body: typeof answer.body === 'string' ? answer.body : String(wholeBody(answer.body)),
+      }
     })
     answers.push(...(await Promise.all(group)))
   }

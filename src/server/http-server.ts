@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import { breather, type MaybePromise } from '../aws/index.ts'
+import { breathe, heavyWork, type MaybePromise } from '../aws/index.ts'
 import type { Client, StreamedAnswer } from '../gateway/index.ts'
-import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
+import type { HttpRequest, HttpResponse, ResponseBody } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
 import { USUAL_DOCUMENT } from './largest-documents.ts'
 import { EMPTY, hashBody, holdBody } from './request-body.ts'
@@ -10,7 +10,7 @@ import { EMPTY, hashBody, holdBody } from './request-body.ts'
 /** Larger answers are written in pieces of so many bytes. */
 const PIECE = 64 * 1024
 /** Characters: what is longer becomes bytes piece by piece. */
-const LARGE = 1024 * 1024
+const LARGE = 128 * 1024
 
 /** A request whose body has not been read yet. */
 export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
@@ -39,7 +39,7 @@ interface ReadBody extends Pick<HttpRequest, 'body' | 'bodySha256'> {
 interface PageLike {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: string | Uint8Array
+  readonly body: ResponseBody
 }
 
 export interface TlsFiles {
@@ -168,13 +168,13 @@ async function answer(
       return
     }
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
-    let body: Body = result.body
+    let body: ResponseBody = result.body
     if (typeof body === 'string') {
       if (body.length > LARGE) {
         body = await inPieces(body)
-        headers['Content-Length'] = body.reduce((sum, { length }) => sum + length, 0)
+        headers['Content-Length'] = lengthOf(body)
       } else headers['Content-Length'] = Buffer.byteLength(body)
-    } else headers['Content-Length'] = body.length
+    } else headers['Content-Length'] = lengthOf(body)
     // What is left of the body is not worth reading.
     if (!request.complete || isLast(request)) headers.Connection = 'close'
     response.writeHead(result.status, headers as Record<string, string>)
@@ -246,11 +246,13 @@ function refuse(response: ServerResponse, status: number, common: Readonly<Recor
   response.writeHead(status, { ...common, Connection: 'close', 'Content-Length': 0 }).end()
 }
 
-/** A large one is in pieces. */
-type Body = string | Uint8Array | readonly Uint8Array[]
+/** In bytes. */
+function lengthOf(body: Uint8Array | readonly Uint8Array[]): number {
+  return body instanceof Uint8Array ? body.length : body.reduce((sum, { length }) => sum + length, 0)
+}
 
 let come: (() => void)[] = []
-let ending: { readonly response: ServerResponse; readonly body: Body | undefined }[] = []
+let ending: { readonly response: ServerResponse; readonly body: ResponseBody | undefined }[] = []
 let isRoundEnding = false
 
 /**
@@ -267,7 +269,7 @@ function goOnAtEndOfRound(goOn: () => void): void {
  * Ends `response` together with the round's other answers. Writing wakes a client that sleeps, which takes the kernel
  * longer than all that Castellan does; written at once, they find it awake after the first.
  */
-function endAtEndOfRound(response: ServerResponse, body: Body | undefined): void {
+function endAtEndOfRound(response: ServerResponse, body: ResponseBody | undefined): void {
   waitForEndOfRound()
   ending.push({ response, body })
 }
@@ -276,6 +278,7 @@ function endAtEndOfRound(response: ServerResponse, body: Body | undefined): void
 function waitForEndOfRound(): void {
   if (isRoundEnding) return
   isRoundEnding = true
+  heavyWork.noteOther()
   setImmediate(goOnWithAll)
   setImmediate(endAll)
 }
@@ -314,14 +317,16 @@ function endInPieces(response: ServerResponse, pieces: readonly Uint8Array[], at
   if (at >= pieces.length - 1) response.end(pieces[at])
   else {
     response.write(pieces[at], (error) => {
-      if (!error) endInPieces(response, pieces, at + 1)
+      if (error) return
+      const turn = breathe() // What the kernel takes at once comes back at once.
+      if (turn) void turn.then(() => endInPieces(response, pieces, at + 1))
+      else endInPieces(response, pieces, at + 1)
     })
   }
 }
 
 /** A text as bytes, with turns for others: of 20 MB, to encode them at once would hold all up. */
 async function inPieces(text: string): Promise<readonly Uint8Array[]> {
-  const breathe = breather()
   const pieces: Uint8Array[] = []
   for (let start = 0; start < text.length; ) {
     await breathe()

@@ -77,11 +77,21 @@ export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<Ans
     }
     recordRead(exchange, node)
     const answer = exchange.answer ?? serializeOutput(exchange.call, exchange.output, exchange.requestId)
-    if (node.observer) observeAnswer(node.observer, exchange, answer.status)
-    return answer
+    if (answer instanceof Promise) {
+      return answer.then(
+        (written) => observed(written, exchange, node),
+        (error: unknown) => refuse(exchange, node, error),
+      )
+    }
+    return observed(answer, exchange, node)
   } catch (error) {
     return refuse(exchange, node, error)
   }
+}
+
+function observed(answer: Answer, exchange: Exchange, node: Node): Answer {
+  if (node.observer) observeAnswer(node.observer, exchange, answer.status)
+  return answer
 }
 
 function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {

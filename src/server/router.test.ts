@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { AwsError } from '../aws/index.ts'
+import { wholeBody } from '../protocol/http.ts'
 import { SERVICES } from '../services/index.ts'
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
@@ -185,7 +186,7 @@ describe('the body', () => {
       new AwsError('RequestEntityTooLarge', 'Request entity too large', 413),
     )
     assert.equal(answer.status, 413)
-    assert.match(Buffer.from(answer.body).toString(), /<Code>RequestEntityTooLarge<\/Code>/)
+    assert.match(String(wholeBody(answer.body)), /<Code>RequestEntityTooLarge<\/Code>/)
     assert.equal(heard.exchanges.length, 0)
   })
 })

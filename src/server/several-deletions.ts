@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { AwsError, breather, type MaybePromise } from '../aws/index.ts'
+import { AwsError, breathe, type MaybePromise } from '../aws/index.ts'
 import {
   type Answer,
   checksumOf,
@@ -37,7 +37,6 @@ export async function authoriseEachDeletion(
   if (whole === undefined) return
   if (objects.length === 0) throw whole
   const refused: RefusedObject[] = []
-  const breathe = breather()
   for (const object of objects) {
     await breathe()
     const denial = await denialOfAll(withObjects(exchange, [object]), decide)

@@ -1,4 +1,6 @@
-import type { Shape, StructureShape } from '../model/shape.ts'
+import { breathe } from '../../aws/index.ts'
+import type { ListShape, Shape, StructureShape } from '../model/shape.ts'
+import { holdsLong, isLong } from './text-pieces.ts'
 
 /**
  * Encodes an answer of the RPC v2 CBOR protocol: an answer without members is an empty map.
@@ -23,6 +25,43 @@ export function writeCbor(
     writeValue(writer, memberShape, (output as Record<string, unknown>)[name])
   }
   return writer.bytes()
+}
+
+/** The same, where lists are long: element by element, with turns for others. */
+export async function writeCborInPieces(shape: StructureShape, output: object): Promise<readonly Uint8Array[]> {
+  const writer = new Writer()
+  const pieces: Uint8Array[] = []
+  await structureInPieces({ writer, pieces }, shape, output)
+  return [...pieces, writer.bytes()]
+}
+
+interface Out {
+  readonly writer: Writer
+  readonly pieces: Uint8Array[]
+}
+
+async function structureInPieces(out: Out, shape: StructureShape, value: object): Promise<void> {
+  const members = present(shape, value)
+  out.writer.head(MAP, members.length)
+  for (const { wireName, name, shape: memberShape } of members) {
+    const child = (value as Record<string, unknown>)[name]
+    out.writer.text(wireName)
+    if (memberShape.kind === 'list' && isLong(child)) await listInPieces(out, memberShape, child as unknown[])
+    else writeValue(out.writer, memberShape, child)
+  }
+}
+
+async function listInPieces(out: Out, shape: ListShape, list: readonly unknown[]): Promise<void> {
+  const { writer, pieces } = out
+  writer.head(LIST, list.length)
+  for (const element of list) {
+    const turn = breathe()
+    if (turn) await turn
+    if (shape.member.kind === 'structure' && holdsLong(element)) {
+      await structureInPieces(out, shape.member, element as object)
+    } else writeValue(writer, shape.member, element)
+    if (writer.length >= PIECE) pieces.push(writer.take())
+  }
 }
 
 function present(shape: StructureShape, value: object) {
@@ -71,6 +110,9 @@ function writeValue(writer: Writer, shape: Shape, value: unknown): void {
   }
 }
 
+/** Bytes of an answer that is written in pieces. */
+const PIECE = 64 * 1024
+
 const UNSIGNED = 0
 const NEGATIVE = 1
 const BYTES = 2
@@ -85,6 +127,17 @@ class Writer {
 
   bytes(): Uint8Array {
     return new Uint8Array(this.#buffer.subarray(0, this.#at))
+  }
+
+  get length(): number {
+    return this.#at
+  }
+
+  /** What was written so far; the writer begins anew. */
+  take(): Uint8Array {
+    const bytes = this.bytes()
+    this.#at = 0
+    return bytes
   }
 
   /** Where the next `length` bytes go. Asked for before the buffer is: it may become another one. */

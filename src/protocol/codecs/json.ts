@@ -1,8 +1,9 @@
 import { base64Of, javaDouble, type WireConventions } from '../../aws/index.ts'
-import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
+import type { ListShape, Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
 import { assertJsonWithinBounds } from './bounds.ts'
 import { readStructure, readValue } from './document.ts'
 import { serializationException } from './malformed.ts'
+import { holdsLong, isLong, TextPieces } from './text-pieces.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 /**
@@ -68,6 +69,49 @@ type Doubles = WireConventions['doubles']
 /** Encodes an answer of a JSON protocol. Members of `output` that the model does not name are left out. */
 export function writeJson(shape: StructureShape | undefined, output: object, doubles?: Doubles): string {
   return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output, doubles))
+}
+
+/** The same, where lists are long: element by element. */
+export async function writeJsonInPieces(
+  shape: StructureShape,
+  output: object,
+  doubles?: Doubles,
+): Promise<readonly Uint8Array[]> {
+  const out = new TextPieces()
+  await jsonInPieces(shape, output, doubles, out)
+  return out.done()
+}
+
+async function jsonInPieces(shape: StructureShape, value: object, doubles: Doubles, out: TextPieces): Promise<void> {
+  let before = '{'
+  for (const { name, wireName, shape: memberShape, timestampFormat } of shape.members) {
+    const child = (value as Record<string, unknown>)[name]
+    if (child === undefined || child === null) continue
+    await out.write(`${before}${JSON.stringify(wireName)}:`)
+    before = ','
+    if (memberShape.kind === 'list' && isLong(child)) await jsonList(memberShape, child as unknown[], doubles, out)
+    else if (memberShape.kind === 'blob' && isLong(child)) {
+      await out.write('"')
+      await out.writeBase64(child as Uint8Array)
+      await out.write('"')
+    } else await out.write(JSON.stringify(jsonValue(memberShape, child, doubles, timestampFormat)))
+  }
+  await out.write(before === '{' ? '{}' : '}')
+}
+
+async function jsonList(shape: ListShape, list: readonly unknown[], doubles: Doubles, out: TextPieces): Promise<void> {
+  let before = '['
+  for (const element of list) {
+    if (shape.member.kind === 'structure' && holdsLong(element)) {
+      await out.write(before)
+      await jsonInPieces(shape.member, element as object, doubles, out)
+    } else {
+      const turn = out.write(before + JSON.stringify(jsonValue(shape.member, element, doubles)))
+      if (turn) await turn
+    }
+    before = ','
+  }
+  await out.write(before === '[' ? '[]' : ']')
 }
 
 /** Encodes a body that is one member of its output. */

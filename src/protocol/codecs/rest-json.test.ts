@@ -416,8 +416,8 @@ const WRITTEN: Readonly<Record<string, readonly [string, object, number, Readonl
 
 describe('an output of the REST-JSON protocol:', () => {
   for (const [name, [operation, output, status, headers, text]] of Object.entries(WRITTEN)) {
-    test(name, () => {
-      const answer = serializeOutput(callTo(operation), output, 'r-1')
+    test(name, async () => {
+      const answer = await serializeOutput(callTo(operation), output, 'r-1')
       assert.deepEqual([answer.status, answer.headers], [status, { 'x-amzn-RequestId': 'r-1', ...headers }])
       assert.equal(textOf(answer), text)
     })
@@ -427,8 +427,8 @@ describe('an output of the REST-JSON protocol:', () => {
     assert.throws(() => serializeOutput(callTo('QueryMap'), { header: 'a\r\nX-Other: b' }, 'r-1'), /cannot carry/)
   })
 
-  test('a HEAD request has no body', () => {
-    assert.equal(textOf(serializeOutput(callTo('Labels', 'HEAD'), {}, 'r-1')), '')
+  test('a HEAD request has no body', async () => {
+    assert.equal(textOf(await serializeOutput(callTo('Labels', 'HEAD'), {}, 'r-1')), '')
   })
 })
 

@@ -1,5 +1,6 @@
 import { base64Of, javaDouble, type WireConventions } from '../../aws/index.ts'
-import type { Member, Shape, StructureShape } from '../model/shape.ts'
+import type { ListShape, Member, Shape, StructureShape } from '../model/shape.ts'
+import { holdsLong, isLong, type TextPieces } from './text-pieces.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 /** How a service writes times and doubles. */
@@ -13,6 +14,48 @@ export function xmlStructure(shape: StructureShape, value: object, conventions: 
     if (child !== undefined && child !== null) xml += xmlMember(member, child, conventions)
   }
   return xml
+}
+
+/** The same, where lists are long: written into `out` element by element. */
+export async function xmlInPieces(
+  shape: StructureShape,
+  value: object,
+  conventions: XmlConventions,
+  out: TextPieces,
+): Promise<void> {
+  for (const member of shape.xmlMembers) {
+    const child = (value as Record<string, unknown>)[member.name]
+    if (child === undefined || child === null) continue
+    if (member.shape.kind === 'list' && isLong(child)) {
+      await xmlList(member, member.shape, child as readonly unknown[], conventions, out)
+    } else if (member.shape.kind === 'blob' && isLong(child)) {
+      await out.write(member.startTag)
+      await out.writeBase64(child as Uint8Array)
+      await out.write(member.endTag)
+    } else await out.write(xmlMember(member, child, conventions))
+  }
+}
+
+async function xmlList(
+  { wireName, startTag, endTag }: Member,
+  shape: ListShape,
+  list: readonly unknown[],
+  conventions: XmlConventions,
+  out: TextPieces,
+): Promise<void> {
+  const name = shape.flattened && shape.memberName === 'member' ? wireName : shape.memberName
+  if (!shape.flattened) await out.write(startTag)
+  for (const element of list) {
+    if (shape.member.kind === 'structure' && holdsLong(element)) {
+      await out.write(`<${name}>`)
+      await xmlInPieces(shape.member, element as object, conventions, out)
+      await out.write(`</${name}>`)
+    } else {
+      const turn = out.write(`<${name}>${xmlValue(shape.member, element, conventions)}</${name}>`)
+      if (turn) await turn
+    }
+  }
+  if (!shape.flattened) await out.write(endTag)
 }
 
 function xmlMember(member: Member, value: unknown, conventions: XmlConventions): string {

@@ -30,6 +30,7 @@ import {
 import { CreateTopicCommand, PublishCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { AwsError } from '../../aws/index.ts'
+import { wholeBody } from '../http.ts'
 import {
   type Call,
   deriveSigningKey,
@@ -82,11 +83,11 @@ class Wire {
     const response =
       this.answer instanceof AwsError
         ? serializeError(this.call, this.answer, REQUEST_ID)
-        : serializeOutput(this.call, this.answer, REQUEST_ID)
+        : await serializeOutput(this.call, this.answer, REQUEST_ID)
     const headers = Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]),
     )
-    return { response: { statusCode: response.status, headers, body: Readable.from([Buffer.from(response.body)]) } }
+    return { response: { statusCode: response.status, headers, body: Readable.from([wholeBody(response.body)]) } }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Requests as tests write them. */
 import { createHash } from 'node:crypto'
+import { wholeBody } from '../http.ts'
 import {
   brokenInput,
   brokenInputError,
@@ -64,5 +65,5 @@ export function inputOf(request: HttpRequest, signingName: string): object {
 }
 
 export function textOf(response: HttpResponse): string {
-  return Buffer.from(response.body).toString()
+  return String(wholeBody(response.body))
 }

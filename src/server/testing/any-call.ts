@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type IamUser, iamUser } from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/index.ts'
+import { wholeBody } from '../../protocol/http.ts'
 import type { ResourceFacts, ResourceNames, ResourcePolicies } from '../../requests/index.ts'
 import { SERVICES } from '../../services/index.ts'
 import { asksOfCall } from '../asks-of-call.ts'
@@ -92,7 +93,7 @@ export async function outcomeOf(
   const asked = response.status === 501 ? asksOfCall(exchange) : []
   return {
     status: response.status,
-    text: Buffer.from(response.body).toString(),
+    text: String(wholeBody(response.body)),
     headers: response.headers,
     asked: asked.map(({ action, resource }) => `${action} ${resource}`).sort(),
     event: events[0] ?? {},

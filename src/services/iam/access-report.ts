@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { createGzip, gunzip } from 'node:zlib'
-import { type Arn, breather, DAY } from '../../aws/index.ts'
+import { type Arn, breathe, DAY } from '../../aws/index.ts'
 import { type Reach, reachOf } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ServiceUse } from '../../storage/repositories/service-uses.ts'
@@ -55,7 +55,6 @@ export async function accessReport(db: Repositories, arn: Arn, now: number, byAc
 }
 
 async function usesOf(db: Repositories, ids: readonly string[], since: number): Promise<readonly ServiceUse[]> {
-  const breathe = breather()
   const uses: ServiceUse[] = []
   for (let from = 0; from < ids.length; from += BATCH) {
     await breathe()
@@ -83,7 +82,6 @@ async function subjectOf(db: Repositories, arn: Arn): Promise<Subject> {
 
 /** The users and roles that have a managed policy, themselves or by a group. */
 async function entitiesOf(db: Repositories, policyArn: Arn): Promise<readonly ReportedEntity[]> {
-  const breathe = breather()
   const found = new Map<string, ReportedEntity>()
   const add = (entities: readonly ReportedEntity[]) => {
     for (const entity of entities) found.set(entity.id, entity)
@@ -102,7 +100,6 @@ async function entitiesOf(db: Repositories, policyArn: Arn): Promise<readonly Re
 }
 
 async function membersOf(db: Repositories, groupId: string): Promise<readonly ReportedEntity[]> {
-  const breathe = breather()
   const members: ReportedEntity[] = []
   for (let after = ''; ; ) {
     await breathe()
@@ -138,7 +135,6 @@ export async function packedAccessReport(report: AccessReport): Promise<string> 
 
 async function* lines({ services, actions, entities, uses }: AccessReport): AsyncGenerator<string> {
   yield JSON.stringify({ services, actions })
-  const breathe = breather()
   for (const [name, all] of Object.entries({ entities, uses })) {
     for (let from = 0; from < all.length; from += BATCH) {
       await breathe()
@@ -149,7 +145,6 @@ async function* lines({ services, actions, entities, uses }: AccessReport): Asyn
 
 /** Of a report that was kept as one line, too. */
 export async function unpackedAccessReport(packed: string): Promise<AccessReport> {
-  const breathe = breather()
   const text = (await unzip(Buffer.from(packed, 'base64'))).toString()
   const report = { services: [] as string[], actions: {}, entities: [] as ReportedEntity[], uses: [] as ServiceUse[] }
   for (const line of text.split('\n')) {

@@ -6,7 +6,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from '../../../models/iam.ts'
-import { breather } from '../../aws/index.ts'
+import { breathe } from '../../aws/index.ts'
 import { getManagedPolicy } from '../../policy/index.ts'
 import type { Group } from '../../storage/repositories/groups.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -82,7 +82,6 @@ export async function authorizationDetails(context: Context, entries: readonly A
   const groups: GroupDetail[] = []
   const roles: RoleDetail[] = []
   const policies: ManagedPolicyDetail[] = []
-  const breathe = breather()
   for (const entry of entries) {
     await breathe()
     if (entry.kind === 'user') users.push(await userDetail(db, entry.user))

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { breather } from '../../aws/index.ts'
+import { breathe } from '../../aws/index.ts'
 import { KeyPairMismatch, MalformedCertificate } from './errors.ts'
 import { pemBlocks } from './pem.ts'
 
@@ -50,7 +50,6 @@ export function assertValidAt({ validFromDate, validToDate }: X509Certificate, n
 export async function assertChain(certificate: X509Certificate, chain: string): Promise<void> {
   const blocks = pemBlocks(chain)
   if (blocks === undefined || blocks.length === 0) throw unreadable()
-  const breathe = breather()
   let signed = certificate
   for (const [index, { label, der }] of blocks.entries()) {
     await breathe()

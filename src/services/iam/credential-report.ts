@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { createGzip, gunzip } from 'node:zlib'
-import { type AccountId, breather, groupBy, rootArn } from '../../aws/index.ts'
+import { type AccountId, breathe, groupBy, rootArn } from '../../aws/index.ts'
 import { passwordExpiresAt, readPasswordPolicy } from '../../identity/password-policy.ts'
 import type { AccessKey } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -78,7 +78,6 @@ async function* reportLines(db: Repositories, accountId: AccountId): AsyncGenera
     ...certificateColumns(ofRoot.certificates.get(accountId)),
   ]
   yield [COLUMNS, root].map(line).join('\n')
-  const breathe = breather()
   let after: string | undefined
   do {
     await breathe()

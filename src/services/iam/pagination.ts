@@ -1,4 +1,4 @@
-import { breather } from '../../aws/index.ts'
+import { breathe } from '../../aws/index.ts'
 import { pageTokensOf } from '../page-token.ts'
 import { ValidationError } from './errors.ts'
 
@@ -96,7 +96,6 @@ export async function placedPage<T, Place>(
   { ask, placeOf, isListed }: Listed<T, Place>,
 ): Promise<Page<T>> {
   let after: Place | undefined = Marker === undefined ? undefined : await places.read(Marker)
-  const breathe = breather()
   const items: T[] = []
   const more = (last: Place) => ({ items, IsTruncated: true, Marker: places.write(last) })
   for (let looked = 0, limit = MaxItems + 1; ; limit = Math.min(2 * limit, LOOKED_AT_ONCE)) {

@@ -6,6 +6,7 @@ import type {
   ResourceSpecificResult,
   Statement,
 } from '../../../models/iam.ts'
+import { breathe } from '../../aws/index.ts'
 import {
   type Context,
   type Decision,
@@ -74,13 +75,8 @@ export class SimulationResults {
 
   /**
    * @param resources none, or `*` alone: the action on whatever there is.
-   * @param breathe lets others have a turn between two of them.
    */
-  async of(
-    action: string,
-    resources: readonly string[],
-    breathe: () => Promise<void> | undefined,
-  ): Promise<EvaluationResult> {
+  async of(action: string, resources: readonly string[]): Promise<EvaluationResult> {
     const [first = '*', ...others] = resources
     if (first === '*' && others.length === 0) {
       const { EvalResourceName, EvalResourceDecision, EvalDecisionDetails, ...rest } = this.onResource(action, first)

@@ -1,5 +1,5 @@
 import type { ContextEntry, EvaluationResult, SimulatePolicyResponse } from '../../../models/iam.ts'
-import { type AccountPrincipal, AwsError, breather, parseArn, principalOfArn } from '../../aws/index.ts'
+import { type AccountPrincipal, AwsError, breathe, parseArn, principalOfArn } from '../../aws/index.ts'
 import {
   type Context,
   type ContextValue,
@@ -59,10 +59,9 @@ export async function simulate(simulation: Simulation, paging: Paging): Promise<
   // Only the page that is asked for is evaluated.
   const { items, ...rest } = pageOf(actions, paging, (_, index) => positionKey(index))
   const EvaluationResults: EvaluationResult[] = []
-  const breathe = breather()
   for (const action of items) {
     await breathe()
-    EvaluationResults.push(await results.of(action, resources, breathe))
+    EvaluationResults.push(await results.of(action, resources))
   }
   return { EvaluationResults, ...rest }
 }

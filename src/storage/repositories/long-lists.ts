@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { type AccountId, breather } from '../../aws/index.ts'
+import { type AccountId, breathe } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 
 /** Rows that are counted before others have their turn. */
@@ -13,7 +13,6 @@ export type SliceExtent = (
 
 /** Counts rows that may be a million: a slice after the other, in the order of an index, with turns for others. */
 export async function countInSlices(extent: SliceExtent): Promise<number> {
-  const breathe = breather()
   let count = 0
   for (let after = ''; ; ) {
     await breathe()

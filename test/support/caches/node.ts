@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MasterKey, PasswordHasher } from '../../../src/credentials/index.ts'
+import { wholeBody } from '../../../src/protocol/http.ts'
 import { signature } from '../../../src/protocol/index.ts'
 import { received, signRequest } from '../../../src/protocol/sigv4/testing.ts'
 import { AccountRegions } from '../../../src/server/account-regions.ts'
@@ -128,7 +129,7 @@ export class CacheNode {
       ...{ sourceIp: '127.0.0.1', secure: false, requestId: 'r', now: clock() },
     })
     const answer = whole(await run(exchange, this.#node))
-    return { status: answer.status, text: Buffer.from(answer.body).toString(), output: exchange.output }
+    return { status: answer.status, text: String(wholeBody(answer.body)), output: exchange.output }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Policy, PolicyUsageType } from '../../../../models/iam.ts'
-import { type Arn, breather } from '../../../aws/index.ts'
+import { type Arn, breathe } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { ManagedPolicy } from '../../../storage/repositories/managed-policies.ts'
 import type { PathPlace } from '../../../storage/repositories/name-range.ts'
@@ -49,7 +49,6 @@ export const listPolicies = operation('ListPolicies', {
             isListed,
           })
     const Policies: Policy[] = []
-    const breathe = breather()
     for (const { policy } of items) {
       await breathe()
       const mayBeUsed = !policy.isAwsManaged || aws?.inUse.has(policy.arn)
