@@ -34,4 +34,5 @@ export type {
   ServiceDescriptor,
   WireConventions,
 } from './service-descriptor.ts'
+export { sortedInPieces } from './sorted-in-pieces.ts'
 export * from './uncertain-arn.ts'

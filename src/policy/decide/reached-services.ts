@@ -29,9 +29,11 @@ export function reachOf(documents: readonly string[]): Reach {
     if (effect === 'Allow') allows.push(elementOf(action))
     else if (isForAll) denies.push(elementOf(action))
   }
-  const isReached = (action: string) =>
-    allows.some(({ isFor }) => isFor(action)) && !denies.some(({ isFor }) => isFor(action))
   const actions = (prefix: string) => {
+    const allowing = allows.map((each) => testFor(each, prefix))
+    const denying = denies.map((each) => testFor(each, prefix))
+    const isReached = (action: string) =>
+      allowing.some((isFor) => isFor(action)) && !denying.some((isFor) => isFor(action))
     const all = getServiceAuthorization(prefix)?.actions ?? []
     return all.filter(({ name }) => isReached(`${prefix}:${name}`.toLowerCase())).map(({ name }) => name)
   }
@@ -45,26 +47,49 @@ export function reachOf(documents: readonly string[]): Reach {
   return { service, services: () => listServices().filter(({ prefix }) => service(prefix)), actions }
 }
 
-/** An Action or NotAction element, with what of it is for a service as a whole. */
+/** An Action or NotAction element by the services that its values are for: it may have thousands. */
 interface Element {
-  readonly isFor: ActionTest
   readonly negated: boolean
-  readonly values: readonly { readonly isOfService: ActionTest; readonly isWhole: boolean }[]
+  /** Those that write a service out, by its prefix. */
+  readonly ofService: ReadonlyMap<string, readonly Value[]>
+  /** Those that leave it open. */
+  readonly open: readonly (Value & { readonly isOfService: ActionTest })[]
 }
 
-function elementOf(element: ListElement): Element {
-  const values = element.values.map((value) => {
-    const colon = value.indexOf(':')
-    const [service, action] = colon === -1 ? [value, value] : [value.slice(0, colon), value.slice(colon + 1)]
-    return { isOfService: compileAction({ negated: false, values: [service] }), isWhole: action === '*' }
-  })
-  return { isFor: compileAction(element), negated: element.negated, values }
+interface Value {
+  readonly text: string
+  readonly isWhole: boolean
+}
+
+function elementOf({ negated, values }: ListElement): Element {
+  const ofService = new Map<string, Value[]>()
+  const open: Element['open'][number][] = []
+  for (const text of values) {
+    const colon = text.indexOf(':')
+    const [service, action] = colon === -1 ? [text, text] : [text.slice(0, colon), text.slice(colon + 1)]
+    const value = { text, isWhole: action === '*' }
+    if (colon === -1 || /[*?]/.test(service)) {
+      open.push({ ...value, isOfService: compileAction({ negated: false, values: [service] }) })
+      continue
+    }
+    const prefix = service.toLowerCase()
+    const known = ofService.get(prefix)
+    if (known) known.push(value)
+    else ofService.set(prefix, [value])
+  }
+  return { negated, ofService, open }
+}
+
+/** The element's test, for the actions of one service. */
+function testFor({ negated, ofService, open }: Element, prefix: string): ActionTest {
+  const values = [...(ofService.get(prefix.toLowerCase()) ?? []), ...open]
+  return compileAction({ negated, values: values.map(({ text }) => text) })
 }
 
 /** How many of a service's actions an element is for, as far as its text tells. */
-function extentOf({ values, negated }: Element, prefix: string): 'all' | 'some' | 'none' {
-  const ofService = values.filter(({ isOfService }) => isOfService(prefix))
-  if (ofService.length === 0) return negated ? 'all' : 'none'
-  if (ofService.some(({ isWhole }) => isWhole)) return negated ? 'none' : 'all'
+function extentOf({ negated, ofService, open }: Element, prefix: string): 'all' | 'some' | 'none' {
+  const values = [...(ofService.get(prefix) ?? []), ...open.filter(({ isOfService }) => isOfService(prefix))]
+  if (values.length === 0) return negated ? 'all' : 'none'
+  if (values.some(({ isWhole }) => isWhole)) return negated ? 'none' : 'all'
   return 'some'
 }

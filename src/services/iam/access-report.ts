@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { createGzip, gunzip } from 'node:zlib'
-import { type Arn, breathe, DAY } from '../../aws/index.ts'
-import { type Reach, reachOf } from '../../policy/index.ts'
+import { type Arn, breathe, DAY, sortedInPieces } from '../../aws/index.ts'
+import { listServices, type Reach, reachOf } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ServiceUse } from '../../storage/repositories/service-uses.ts'
 import {
@@ -32,7 +32,7 @@ export interface AccessReport {
 export type ReportedEntity = Omit<AccessIdentity, 'kind'> & { readonly kind: 'User' | 'Role' }
 
 /** Entities that are read at once. */
-const BATCH = 500
+const BATCH = 100
 
 /**
  * What is there to be said of an ARN now. Permissions policies count alone: no boundary, nor a resource's policy.
@@ -42,23 +42,32 @@ const BATCH = 500
 export async function accessReport(db: Repositories, arn: Arn, now: number, byAction: boolean): Promise<AccessReport> {
   const { documents, entities } = await subjectOf(db, arn)
   const reach = reachOf(documents)
-  const services = reach.services().map(({ prefix }) => prefix)
+  const services: string[] = []
+  for (const { prefix } of listServices()) {
+    await breathe()
+    if (reach.service(prefix)) services.push(prefix)
+  }
   const reached = new Set(services)
-  const ids = entities.map(({ id }) => id)
-  const uses = (await usesOf(db, ids, now - USES_KEPT)).filter(({ service }) => reached.has(service))
+  const uses = await usesOf(db, entities, now - USES_KEPT, (service) => reached.has(service))
   return {
     services,
     actions: byAction ? triedActions(reach, uses) : {},
-    entities: entities.map(({ kind, id, name, path, arn: own }) => ({ kind, id, name, path, arn: own })),
-    uses: uses.toSorted((a, b) => b.usedAt - a.usedAt),
+    entities,
+    uses: await sortedInPieces(uses, (a, b) => b.usedAt - a.usedAt),
   }
 }
 
-async function usesOf(db: Repositories, ids: readonly string[], since: number): Promise<readonly ServiceUse[]> {
+async function usesOf(
+  db: Repositories,
+  entities: readonly ReportedEntity[],
+  since: number,
+  isReached: (service: string) => boolean,
+): Promise<readonly ServiceUse[]> {
   const uses: ServiceUse[] = []
-  for (let from = 0; from < ids.length; from += BATCH) {
+  for (let from = 0; from < entities.length; from += BATCH) {
     await breathe()
-    uses.push(...(await db.serviceUses.since(since, ids.slice(from, from + BATCH))))
+    const ids = entities.slice(from, from + BATCH).map(({ id }) => id)
+    for (const use of await db.serviceUses.since(since, ids)) if (isReached(use.service)) uses.push(use)
   }
   return uses
 }
@@ -76,8 +85,9 @@ async function subjectOf(db: Repositories, arn: Arn): Promise<Subject> {
   if (isPolicyArn(arn)) return { documents: [await managedDocument(db, arn)], entities: await entitiesOf(db, arn) }
   const identity = await accessIdentity(db, arn)
   const documents = (await permissionsPolicies(db, identity)).map(({ document }) => document)
-  const { kind } = identity
-  return { documents, entities: kind === 'Group' ? await membersOf(db, identity.id) : [{ ...identity, kind }] }
+  const { kind, id, name, path } = identity
+  const entities = kind === 'Group' ? await membersOf(db, id) : [{ kind, id, name, path, arn: identity.arn }]
+  return { documents, entities }
 }
 
 /** The users and roles that have a managed policy, themselves or by a group. */
@@ -90,7 +100,9 @@ async function entitiesOf(db: Repositories, policyArn: Arn): Promise<readonly Re
     await breathe()
     const ids = await db.policyAttachments.targetsOf(policyArn, { after, limit: BATCH })
     for (const { groupId } of await db.groups.withIds(ids)) add(await membersOf(db, groupId))
+    await breathe()
     add((await db.users.withIds(ids)).map(userEntity))
+    await breathe()
     const roles = await db.roles.withIds(ids)
     add(roles.map(({ roleId: id, roleName: name, path, arn }) => ({ kind: 'Role', id, name, path, arn })))
     const last = ids.at(-1)
@@ -145,11 +157,14 @@ async function* lines({ services, actions, entities, uses }: AccessReport): Asyn
 
 /** Of a report that was kept as one line, too. */
 export async function unpackedAccessReport(packed: string): Promise<AccessReport> {
-  const text = (await unzip(Buffer.from(packed, 'base64'))).toString()
   const report = { services: [] as string[], actions: {}, entities: [] as ReportedEntity[], uses: [] as ServiceUse[] }
-  for (const line of text.split('\n')) {
+  const bytes = await unzip(Buffer.from(packed, 'base64'))
+  for (let start = 0; start < bytes.length; ) {
     await breathe()
-    const part = JSON.parse(line) as Partial<AccessReport>
+    const newline = bytes.indexOf('\n', start)
+    const end = newline === -1 ? bytes.length : newline
+    const part = JSON.parse(bytes.toString('utf8', start, end)) as Partial<AccessReport>
+    start = end + 1
     report.services.push(...(part.services ?? []))
     Object.assign(report.actions, part.actions)
     for (const entity of part.entities ?? []) report.entities.push(entity)

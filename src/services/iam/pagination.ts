@@ -49,6 +49,27 @@ export function pageOf<T>(
   return firstPage(after === undefined ? keyed : keyed.filter(({ key }) => key > after), MaxItems)
 }
 
+/** As `pageOf`, for items that have no name to go by: by their position. */
+export function positionPage<T>(all: readonly T[], { Marker, MaxItems = DEFAULT_MAX_ITEMS }: Paging): Page<T> {
+  const [after] = markers.read(Marker) ?? []
+  const from = after === undefined ? 0 : firstAfter(after, all.length)
+  const found = all.slice(from, from + MaxItems + 1)
+  return firstPage(
+    found.map((item, index) => ({ item, key: positionKey(from + index) })),
+    MaxItems,
+  )
+}
+
+function firstAfter(key: string, length: number): number {
+  let [low, high] = [0, length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (positionKey(middle) > key) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
 /**
  * As `pageOf`, for items that the store gives in order: `ask` is called for those after a key.
  *
@@ -126,7 +147,7 @@ export function byName<T>(items: readonly T[], nameOf: (item: T) => string): rea
 }
 
 /** Keys with leading zeros, for items that have no name to go by. */
-export function positionKey(index: number): string {
+function positionKey(index: number): string {
   return String(index).padStart(6, '0')
 }
 

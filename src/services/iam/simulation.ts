@@ -9,7 +9,7 @@ import {
   validatePolicy,
 } from '../../policy/index.ts'
 import { InvalidInput } from './errors.ts'
-import { type Paging, pageOf, positionKey } from './pagination.ts'
+import { type Paging, positionPage } from './pagination.ts'
 import { type SimulatedPolicy, SimulationResults } from './simulation-results.ts'
 
 export interface SimulationInput {
@@ -57,7 +57,7 @@ export async function simulate(simulation: Simulation, paging: Paging): Promise<
     throw InvalidInput(`ActionNames and ResourceArns name more than ${MAX_PAIRS} simulations.`)
   }
   // Only the page that is asked for is evaluated.
-  const { items, ...rest } = pageOf(actions, paging, (_, index) => positionKey(index))
+  const { items, ...rest } = positionPage(actions, paging)
   const EvaluationResults: EvaluationResult[] = []
   for (const action of items) {
     await breathe()

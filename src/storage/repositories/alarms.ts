@@ -102,9 +102,15 @@ export class AlarmRepository {
     return (await query.orderBy('alarmName').limit(limit).execute()).map(fromRow)
   }
 
-  async onMetric(region: string, metric: MetricIdentity): Promise<readonly AlarmRecord[]> {
-    const rows = await this.#select(region).where('metricId', '=', metricIdOf(metric)).orderBy('alarmName').execute()
-    return rows.map(fromRow)
+  /** Those on one metric, by name. */
+  async onMetric(
+    region: string,
+    metric: MetricIdentity,
+    after: string,
+    limit: number,
+  ): Promise<readonly AlarmRecord[]> {
+    const query = this.#select(region).where('metricId', '=', metricIdOf(metric)).where('alarmName', '>', after)
+    return (await query.orderBy('alarmName').limit(limit).execute()).map(fromRow)
   }
 
   async count(region: string): Promise<number> {

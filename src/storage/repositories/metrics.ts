@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type AccountId, groupBy, HOUR, MINUTE } from '../../aws/index.ts'
+import { type AccountId, breathe, groupBy, HOUR, MINUTE } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import { hotList } from '../hot-list.ts'
 import { insertMany } from '../insert-many.ts'
@@ -27,6 +27,9 @@ export interface RecentQuery {
  * each time.
  */
 const LAST_DATAPOINT_GRAIN = 5 * MINUTE
+
+/** Datapoints that are read before others have their turn. */
+const PAGE = 200
 
 /** Milliseconds from a datapoint to the next look at what is too old. */
 const RETENTION_AFTER = HOUR
@@ -194,7 +197,10 @@ export class MetricRepository {
     )
   }
 
-  /** Datapoints from `from` on and before `to`, in the order of time. */
+  /**
+   * Datapoints from `from` on and before `to`, in the order of time. They are read page by page, with turns for others:
+   * what is rolled up meanwhile may be of a time that was read already.
+   */
   async datapoints(
     region: string,
     metricId: string,
@@ -202,15 +208,26 @@ export class MetricRepository {
   ): Promise<readonly MetricDatapoint[]> {
     let query = this.#db
       .selectFrom('metricDatapoint')
-      .select(['timestamp', 'resolution', 'unit', 'aggregate'])
+      .select(['timestamp', 'datapointId', 'resolution', 'unit', 'aggregate'])
       .where('accountId', '=', this.#accountId)
       .where('region', '=', region)
       .where('metricId', '=', metricId)
-      .where('timestamp', '>=', range.from)
       .where('timestamp', '<', range.to)
     if (range.unit !== undefined) query = query.where('unit', '=', range.unit)
-    const rows = await query.orderBy('timestamp').orderBy('datapointId').execute()
-    return rows.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
+    query = query.orderBy('timestamp').orderBy('datapointId').limit(PAGE)
+    const found: MetricDatapoint[] = []
+    for (let page = query.where('timestamp', '>=', range.from); ; ) {
+      await breathe()
+      const rows = await page.execute()
+      for (const { timestamp, resolution, unit, aggregate } of rows) {
+        found.push({ timestamp, resolution, unit, aggregate: JSON.parse(aggregate) })
+      }
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < PAGE) return found
+      page = query.where((row) =>
+        row(row.refTuple('timestamp', 'datapointId'), '>', row.tuple(last.timestamp, last.datapointId)),
+      )
+    }
   }
 
   /** For each of `queries`, the datapoints of its metric from `from` on, in the order of time. */

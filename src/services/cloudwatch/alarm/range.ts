@@ -37,7 +37,7 @@ export function evaluationSlots(
 ): Slot[] {
   const length = alarm.period * SECOND
   // Where an alarm names no unit and the metric has several, one must be chosen: GetMetricData chooses so, too.
-  const [unit] = unitsOf(datapoints)
+  const [unit] = unitsOf(new Set(datapoints.map((datapoint) => datapoint.unit)))
   const ofUnit = datapoints.filter((datapoint) => datapoint.unit === unit)
   const current = periodStart(now, alarm.period)
   const newest = ofUnit.some(({ timestamp }) => timestamp >= current) ? current : current - length

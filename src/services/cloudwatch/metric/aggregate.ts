@@ -29,24 +29,40 @@ export function aggregateOf(values: readonly (readonly [value: number, count: nu
 
 /** The aggregate of all that went into `aggregates`. Values are known only where they are known of each. */
 export function merge(aggregates: readonly MetricAggregate[]): MetricAggregate {
-  const [first, ...others] = aggregates
-  if (first !== undefined && others.length === 0) return first
-  let count = 0
-  let sum = 0
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  const known: (readonly [number, number])[] = []
-  let allKnown = true
-  for (const aggregate of aggregates) {
-    count += aggregate.count
-    sum += aggregate.sum
-    min = Math.min(min, aggregate.min)
-    max = Math.max(max, aggregate.max)
+  const merging = new Merging()
+  for (const aggregate of aggregates) merging.add(aggregate)
+  return merging.done()
+}
+
+/** The same, one after the other. */
+export class Merging {
+  #only: MetricAggregate | undefined
+  #parts = 0
+  #count = 0
+  #sum = 0
+  #min = Number.POSITIVE_INFINITY
+  #max = Number.NEGATIVE_INFINITY
+  /** How often each value came; `undefined` where that is not known. */
+  #counts: Map<number, number> | undefined = new Map()
+
+  add(aggregate: MetricAggregate): void {
+    this.#only = aggregate
+    this.#parts += 1
+    this.#count += aggregate.count
+    this.#sum += aggregate.sum
+    this.#min = Math.min(this.#min, aggregate.min)
+    this.#max = Math.max(this.#max, aggregate.max)
     const values = knownValues(aggregate)
-    if (values === undefined) allKnown = false
-    else known.push(...values)
+    if (values === undefined) this.#counts = undefined
+    else if (this.#counts) countInto(this.#counts, values)
   }
-  return { count, sum, min, max, ...(allKnown && { values: thinned(tally(known)) }) }
+
+  done(): MetricAggregate {
+    if (this.#only !== undefined && this.#parts === 1) return this.#only
+    const counts = this.#counts
+    const [count, sum, min, max] = [this.#count, this.#sum, this.#min, this.#max]
+    return { count, sum, min, max, ...(counts && { values: thinned(inOrder(counts)) }) }
+  }
 }
 
 /**
@@ -67,7 +83,15 @@ function isClose(a: number, b: number): boolean {
 
 function tally(values: readonly (readonly [number, number])[]): (readonly [number, number])[] {
   const counts = new Map<number, number>()
+  countInto(counts, values)
+  return inOrder(counts)
+}
+
+function countInto(counts: Map<number, number>, values: readonly (readonly [number, number])[]): void {
   for (const [value, count] of values) counts.set(value, (counts.get(value) ?? 0) + count)
+}
+
+function inOrder(counts: ReadonlyMap<number, number>): (readonly [number, number])[] {
   return [...counts].toSorted(([a], [b]) => a - b)
 }
 

@@ -1,6 +1,7 @@
-import { DAY, HOUR, SECOND } from '../../../aws/index.ts'
+import { breathe, DAY, HOUR, SECOND, sortedInPieces } from '../../../aws/index.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
-import { merge } from './aggregate.ts'
+import { Merging } from './aggregate.ts'
+import { unitsOf } from './unit.ts'
 
 /** How long datapoints of a resolution (in seconds) are kept, and what they are then rolled up to. */
 export interface RetentionTier {
@@ -30,7 +31,7 @@ export function isPeriod(seconds: number): boolean {
  * returned".
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
-export function isAnswered(time: number, periodSeconds: number, now: number): boolean {
+function isAnswered(time: number, periodSeconds: number, now: number): boolean {
   const tier = RETENTION.find(({ kept }) => now - time <= kept)
   return tier !== undefined && periodSeconds % tier.resolution === 0
 }
@@ -60,16 +61,69 @@ export interface Bucket {
  * Adds datapoints up by period and unit, in the order of time. A datapoint of a coarser resolution than the period
  * counts in the period that it starts in.
  */
-export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number, origin = 0): readonly Bucket[] {
-  const groups = new Map<string, { start: number; unit: string; parts: MetricAggregate[] }>()
-  for (const { timestamp, unit, aggregate } of datapoints) {
-    const start = periodStart(timestamp, periodSeconds, origin)
-    const key = `${start} ${unit}`
-    const group = groups.get(key)
-    if (group) group.parts.push(aggregate)
-    else groups.set(key, { start, unit, parts: [aggregate] })
+class Periods {
+  readonly #seconds: number
+  readonly #origin: number
+  readonly #groups = new Map<string, { start: number; unit: string; merging: Merging }>()
+
+  constructor(seconds: number, origin = 0) {
+    this.#seconds = seconds
+    this.#origin = origin
   }
-  return [...groups.values()]
-    .map(({ start, unit, parts }) => ({ start, unit, aggregate: merge(parts) }))
-    .toSorted((a, b) => a.start - b.start)
+
+  add({ timestamp, unit, aggregate }: MetricDatapoint): void {
+    const start = periodStart(timestamp, this.#seconds, this.#origin)
+    const key = `${start} ${unit}`
+    let group = this.#groups.get(key)
+    if (!group) {
+      group = { start, unit, merging: new Merging() }
+      this.#groups.set(key, group)
+    }
+    group.merging.add(aggregate)
+  }
+
+  /** With turns for others: they are as many as the periods. */
+  async buckets(): Promise<readonly Bucket[]> {
+    const found: Bucket[] = []
+    for (const { start, unit, merging } of this.#groups.values()) {
+      const turn = breathe()
+      if (turn) await turn
+      found.push({ start, unit, aggregate: merging.done() })
+    }
+    return await sortedInPieces(found, byStart)
+  }
+
+  /** The same at once, of few. */
+  fewBuckets(): readonly Bucket[] {
+    const groups = [...this.#groups.values()]
+    return groups.map(({ start, unit, merging }) => ({ start, unit, aggregate: merging.done() })).sort(byStart)
+  }
+}
+
+function byStart(a: Bucket, b: Bucket): number {
+  return a.start - b.start
+}
+
+/** By period and unit, those of datapoints that are answered: of many, with turns for others. */
+export async function answeredBuckets(
+  datapoints: readonly MetricDatapoint[],
+  { period, origin, now }: { readonly period: number; readonly origin?: number; readonly now: number },
+): Promise<{ readonly buckets: readonly Bucket[]; readonly units: readonly string[] }> {
+  const periods = new Periods(period, origin)
+  const units = new Set<string>()
+  for (const datapoint of datapoints) {
+    const turn = breathe()
+    if (turn) await turn
+    if (!isAnswered(datapoint.timestamp, period, now)) continue
+    periods.add(datapoint)
+    units.add(datapoint.unit)
+  }
+  return { buckets: await periods.buckets(), units: unitsOf(units) }
+}
+
+/** As `Periods` adds them up, of few datapoints. */
+export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number): readonly Bucket[] {
+  const periods = new Periods(periodSeconds)
+  for (const datapoint of datapoints) periods.add(datapoint)
+  return periods.fewBuckets()
 }

@@ -32,11 +32,7 @@ export const UNITS = [
   'None',
 ] as const
 
-/** The units that the datapoints have, the first of AWS's list first. */
-export function unitsOf(datapoints: readonly { readonly unit: string }[]): readonly string[] {
-  const [first, ...others] = datapoints
-  if (first === undefined) return []
-  if (others.every(({ unit }) => unit === first.unit)) return [first.unit]
-  const found = new Set(datapoints.map(({ unit }) => unit))
-  return UNITS.filter((unit) => found.has(unit))
+/** Units that datapoints have, the first of AWS's list first. */
+export function unitsOf(found: ReadonlySet<string>): readonly string[] {
+  return found.size < 2 ? [...found] : UNITS.filter((unit) => found.has(unit))
 }

@@ -1,5 +1,10 @@
+import type { MetricAlarm } from '../../../../models/cloudwatch.ts'
+import { breathe } from '../../../aws/index.ts'
 import { describeAlarm } from '../alarm/describe.ts'
 import { operation } from '../operation.ts'
+
+/** Alarms that are read before others have their turn. */
+const PAGE = 100
 
 /**
  * The alarms on one metric; by statistic, period and unit where given.
@@ -11,18 +16,26 @@ export const describeAlarmsForMetric = operation('DescribeAlarmsForMetric', {
 
   async handle(input, context) {
     const metric = { namespace: input.Namespace, metricName: input.MetricName, dimensions: input.Dimensions ?? [] }
-    const alarms = await context.db.alarms.onMetric(context.region, metric)
     const asked = (wanted: unknown, actual: unknown) => wanted === undefined || wanted === actual
-    return {
-      MetricAlarms: alarms
-        .filter(
-          ({ configuration }) =>
-            asked(input.Statistic, configuration.statistic) &&
-            asked(input.ExtendedStatistic, configuration.extendedStatistic) &&
-            asked(input.Period, configuration.period) &&
-            asked(input.Unit, configuration.unit),
-        )
-        .map((alarm) => describeAlarm(alarm, context)),
+    const MetricAlarms: MetricAlarm[] = []
+    for (let after = ''; ; ) {
+      const page = await context.db.alarms.onMetric(context.region, metric, after, PAGE)
+      for (const alarm of page) {
+        const turn = breathe()
+        if (turn) await turn
+        const { statistic, extendedStatistic, period, unit } = alarm.configuration
+        if (
+          asked(input.Statistic, statistic) &&
+          asked(input.ExtendedStatistic, extendedStatistic) &&
+          asked(input.Period, period) &&
+          asked(input.Unit, unit)
+        ) {
+          MetricAlarms.push(describeAlarm(alarm, context))
+        }
+      }
+      const last = page.at(-1)
+      if (last === undefined || page.length < PAGE) return { MetricAlarms }
+      after = last.alarmName
     }
   },
 })

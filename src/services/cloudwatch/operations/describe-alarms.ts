@@ -1,3 +1,4 @@
+import { breathe } from '../../../aws/index.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import { describeAlarm } from '../alarm/describe.ts'
 import { InvalidParameterCombination } from '../errors.ts'
@@ -36,6 +37,7 @@ export const describeAlarms = operation('DescribeAlarms', {
     let [after = ''] = tokens.read(input.NextToken) ?? []
     const found: AlarmRecord[] = []
     while (found.length <= MaxRecords) {
+      await breathe()
       const page = await context.db.alarms.list(context.region, filter, after, MaxRecords + 1)
       found.push(...page.filter((alarm) => hasAction(alarm, ActionPrefix)))
       const last = page.at(-1)

@@ -1,12 +1,12 @@
 import type { MetricDataQuery, MetricDataResult, MetricStat } from '../../../../models/cloudwatch.ts'
+import { breathe } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
 import { assertTimezone, dynamicLabel } from '../metric/dynamic-label.ts'
 import { defaultLabels } from '../metric/label.ts'
-import { buckets, isAnswered, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
+import { answeredBuckets, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
 import { statisticNamed } from '../metric/statistic.ts'
-import { unitsOf } from '../metric/unit.ts'
 import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -49,12 +49,18 @@ export const getMetricData = operation('GetMetricData', {
       if (input.ScanBy !== 'TimestampAscending') points.reverse()
       const offset = index === firstQuery ? skipped : 0
       const shown = points.slice(offset, offset + room)
+      const Timestamps: Date[] = []
+      for (const { start } of shown) {
+        const turn = breathe()
+        if (turn) await turn
+        Timestamps.push(new Date(start))
+      }
       room -= shown.length
       const isPartial = offset + shown.length < points.length
       results.push({
         Id,
         Label: shownLabel,
-        Timestamps: shown.map(({ start }) => new Date(start)),
+        Timestamps,
         Values: shown.map(({ value }) => value),
         StatusCode: isPartial ? 'PartialData' : 'Complete',
         ...(units.length > 1 && {
@@ -139,12 +145,14 @@ async function values(
     to: span.to,
     unit: Unit,
   })
-  const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, span.now))
-  const units = unitsOf(answered)
+  const { buckets, units } = await answeredBuckets(datapoints, { period: Period, now: span.now })
   const statistic = statisticNamed(Stat)
-  const points = buckets(answered, Period).flatMap(({ start, unit, aggregate }) => {
+  const points: { start: number; value: number }[] = []
+  for (const { start, unit, aggregate } of buckets) {
+    const turn = breathe()
+    if (turn) await turn
     const value = unit === units[0] ? statistic?.(aggregate) : undefined
-    return value === undefined ? [] : [{ start, value }]
-  })
+    if (value !== undefined) points.push({ start, value })
+  }
   return { points, units }
 }

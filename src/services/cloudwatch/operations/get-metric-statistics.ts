@@ -1,9 +1,9 @@
 import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
-import { DAY, SECOND } from '../../../aws/index.ts'
+import { breathe, DAY, SECOND } from '../../../aws/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
 import { extendedStatistic } from '../metric/extended-statistic.ts'
-import { type Bucket, buckets, isAnswered, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
+import { answeredBuckets, type Bucket, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
 import { STATISTICS, type Statistic } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -45,11 +45,14 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
     const from = roundedStart(StartTime.getTime(), Period, now)
     const metricId = metricIdOf({ namespace: Namespace, metricName: MetricName, dimensions: Dimensions })
     const datapoints = await db.metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
-    const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, now))
-    return {
-      Label: MetricName,
-      Datapoints: buckets(answered, Period, from).flatMap((bucket) => describe(bucket, statistics, named)),
+    const { buckets } = await answeredBuckets(datapoints, { period: Period, origin: from, now })
+    const Datapoints: Datapoint[] = []
+    for (const bucket of buckets) {
+      const turn = breathe()
+      if (turn) await turn
+      Datapoints.push(...describe(bucket, statistics, named))
     }
+    return { Label: MetricName, Datapoints }
   },
 })
 

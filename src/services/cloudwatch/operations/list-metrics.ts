@@ -1,11 +1,13 @@
 import type { DimensionFilter } from '../../../../models/cloudwatch.ts'
-import { DAY, HOUR } from '../../../aws/index.ts'
+import { breathe, DAY, HOUR } from '../../../aws/index.ts'
 import type { MetricRecord } from '../../../storage/repositories/metrics.ts'
 import { metricTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 const PAGE = 500
+/** Metrics that are looked at before others have their turn. */
+const AT_ONCE = 200
 const LISTED_FOR = 14 * DAY
 
 const tokens = metricTokens('text')
@@ -25,10 +27,11 @@ export const listMetrics = operation('ListMetrics', {
     let after = metricId === undefined ? undefined : await db.metrics.get(region, metricId)
     const found: MetricRecord[] = []
     while (found.length <= PAGE) {
-      const page = await db.metrics.list(region, filter, after, PAGE + 1)
+      await breathe()
+      const page = await db.metrics.list(region, filter, after, AT_ONCE)
       found.push(...page.filter((metric) => hasDimensions(metric, input.Dimensions ?? [])))
       after = page.at(-1)
-      if (page.length <= PAGE) break
+      if (page.length < AT_ONCE) break
     }
     const { items, next } = tokens.page(found, PAGE, (last) => [last.metricId])
     return {

@@ -1,6 +1,6 @@
 import type { AttachedPolicy } from '../../../../models/iam.ts'
 import { NoSuchEntity } from '../errors.ts'
-import { type PageEnd, type Paging, pageOf, positionKey } from '../pagination.ts'
+import { type PageEnd, type Paging, positionPage } from '../pagination.ts'
 import { attachablePolicy, attachedPolicy, pathOfPolicy } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
 import type { Definition, Holder } from './holder.ts'
@@ -73,7 +73,7 @@ export function listAttachedPolicies<Named extends object>(
       const { PathPrefix = '/' } = input
       const { id } = await holder.find(db, input)
       const arns = (await db.policyAttachments.ofTarget(id)).filter((arn) => pathOfPolicy(arn).startsWith(PathPrefix))
-      const { items, ...rest } = pageOf(arns, input, (_, index) => positionKey(index))
+      const { items, ...rest } = positionPage(arns, input)
       return { AttachedPolicies: items.map(attachedPolicy), ...rest }
     },
   }

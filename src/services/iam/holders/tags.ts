@@ -1,6 +1,6 @@
 import { requestTagKeys, type Tag, toTags } from '../../tags.ts'
 import { InvalidInput } from '../errors.ts'
-import { type PageEnd, type Paging, pageOf, positionKey } from '../pagination.ts'
+import { type PageEnd, type Paging, positionPage } from '../pagination.ts'
 import { addIamTags, sortedTags } from '../tags.ts'
 import type { Definition, Tagged } from './holder.ts'
 
@@ -68,7 +68,7 @@ export function listTags<Named extends object>(
 
     async handle(input, { db }) {
       const tags = sortedTags(await tagged.tags(db, input), tagged.tagRules)
-      const { items, ...rest } = pageOf(tags, input, (_, index) => positionKey(index))
+      const { items, ...rest } = positionPage(tags, input)
       return { Tags: toTags(items), ...rest }
     },
   }

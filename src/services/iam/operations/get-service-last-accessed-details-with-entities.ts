@@ -1,8 +1,9 @@
 import type { EntityDetails } from '../../../../models/iam.ts'
+import { breathe, sortedInPieces } from '../../../aws/index.ts'
 import { jobOf } from '../access-jobs.ts'
-import type { AccessReport } from '../access-report.ts'
+import type { AccessReport, ReportedEntity } from '../access-report.ts'
 import { operation } from '../operation.ts'
-import { pageOf, positionKey } from '../pagination.ts'
+import { positionPage } from '../pagination.ts'
 
 /**
  * Who could have used a report's permissions to access a service, and when each last tried to: the most recent first.
@@ -17,27 +18,41 @@ export const getServiceLastAccessedDetailsWithEntities = operation('GetServiceLa
 
   async handle({ JobId, ServiceNamespace, ...paging }, { db, caller }) {
     const { report, facts } = await jobOf(caller, db, JobId)
-    const all = report.services.includes(ServiceNamespace) ? entitiesFor(report, ServiceNamespace) : []
-    const { items, ...rest } = pageOf(all, paging, (_, index) => positionKey(index))
-    return { ...facts, EntityDetailsList: items, ...rest }
+    const all = report.services.includes(ServiceNamespace) ? await entitiesFor(report, ServiceNamespace) : []
+    const { items, ...rest } = positionPage(all, paging)
+    return { ...facts, EntityDetailsList: items.map(toDetails), ...rest }
   },
 })
 
-function entitiesFor({ entities, uses }: AccessReport, prefix: string): readonly EntityDetails[] {
+interface EntityUse {
+  readonly entity: ReportedEntity
+  /** When it last tried to; `undefined` where it never did. */
+  readonly at: number | undefined
+}
+
+async function entitiesFor({ entities, uses }: AccessReport, prefix: string): Promise<readonly EntityUse[]> {
   const last = new Map<string, number>()
   for (const { service, principalId, usedAt } of uses) {
+    const turn = breathe()
+    if (turn) await turn
     if (service === prefix && !last.has(principalId)) last.set(principalId, usedAt)
   }
+  const found: EntityUse[] = []
+  for (const entity of entities) {
+    const turn = breathe()
+    if (turn) await turn
+    found.push({ entity, at: last.get(entity.id) })
+  }
   const never = Number.NEGATIVE_INFINITY
-  const byTime = entities.toSorted((a, b) => {
-    const [ofA, ofB] = [last.get(a.id) ?? never, last.get(b.id) ?? never]
-    return ofA === ofB ? (a.arn < b.arn ? -1 : 1) : ofB - ofA
+  return await sortedInPieces(found, (a, b) => {
+    const [ofA, ofB] = [a.at ?? never, b.at ?? never]
+    return ofA === ofB ? (a.entity.arn < b.entity.arn ? -1 : 1) : ofB - ofA
   })
-  return byTime.map(({ kind, id, name, path, arn }) => {
-    const at = last.get(id)
-    return {
-      EntityInfo: { Arn: arn, Name: name, Type: kind === 'User' ? 'USER' : 'ROLE', Id: id, Path: path },
-      ...(at !== undefined && { LastAuthenticated: new Date(at) }),
-    }
-  })
+}
+
+function toDetails({ entity: { kind, id, name, path, arn }, at }: EntityUse): EntityDetails {
+  return {
+    EntityInfo: { Arn: arn, Name: name, Type: kind === 'User' ? 'USER' : 'ROLE', Id: id, Path: path },
+    ...(at !== undefined && { LastAuthenticated: new Date(at) }),
+  }
 }

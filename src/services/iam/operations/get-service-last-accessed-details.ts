@@ -1,5 +1,5 @@
 import type { ServiceLastAccessed, TrackedActionLastAccessed } from '../../../../models/iam.ts'
-import { type Arn, groupBy } from '../../../aws/index.ts'
+import { type Arn, breathe } from '../../../aws/index.ts'
 import { getServiceAuthorization } from '../../../policy/index.ts'
 import type { ServiceUse } from '../../../storage/repositories/service-uses.ts'
 import { jobOf } from '../access-jobs.ts'
@@ -22,22 +22,60 @@ export const getServiceLastAccessedDetails = operation('GetServiceLastAccessedDe
   async handle({ JobId, ...paging }, { db, caller }) {
     const { report, granularity, facts } = await jobOf(caller, db, JobId)
     const { items, ...rest } = pageOf(report.services, paging, (prefix) => prefix)
-    const uses = groupBy(report.uses, ({ service }) => service)
-    const arns = new Map(report.entities.map(({ id, arn }) => [id, arn]))
+    const uses = await usesByService(report, granularity === 'ACTION_LEVEL')
+    const arns = await arnsOf(report.entities, uses)
     return {
       ...facts,
       JobType: granularity,
-      ServicesLastAccessed: items.map((prefix) => toService(prefix, uses.get(prefix) ?? [], report, arns)),
+      ServicesLastAccessed: items.map((prefix) => toService(prefix, uses.get(prefix), report, arns)),
       ...rest,
     }
   },
 })
 
+/** What is told of a service's uses. */
+interface Uses {
+  readonly last: ServiceUse
+  readonly principalIds: Set<string>
+  /** By the action's name; only of a report by action. */
+  readonly lastOfActions: Map<string, ServiceUse>
+}
+
+async function usesByService({ uses }: AccessReport, byAction: boolean): Promise<ReadonlyMap<string, Uses>> {
+  const found = new Map<string, Uses>()
+  // The newest come first.
+  for (const use of uses) {
+    const turn = breathe()
+    if (turn) await turn
+    const { service, action, principalId } = use
+    const known = found.get(service) ?? { last: use, principalIds: new Set(), lastOfActions: new Map() }
+    found.set(service, known)
+    known.principalIds.add(principalId)
+    if (byAction && !known.lastOfActions.has(action)) known.lastOfActions.set(action, use)
+  }
+  return found
+}
+
 type Arns = ReadonlyMap<string, Arn>
 
-/** @param uses the newest first */
-function toService(prefix: string, uses: readonly ServiceUse[], report: AccessReport, arns: Arns): ServiceLastAccessed {
-  const [last] = uses
+/** The ARNs of those who are named. */
+async function arnsOf(entities: AccessReport['entities'], uses: ReadonlyMap<string, Uses>): Promise<Arns> {
+  const named = new Set<string>()
+  for (const { last, lastOfActions } of uses.values()) {
+    named.add(last.principalId)
+    for (const { principalId } of lastOfActions.values()) named.add(principalId)
+  }
+  const arns = new Map<string, Arn>()
+  for (const { id, arn } of entities) {
+    const turn = breathe()
+    if (turn) await turn
+    if (named.has(id)) arns.set(id, arn)
+  }
+  return arns
+}
+
+function toService(prefix: string, uses: Uses | undefined, report: AccessReport, arns: Arns): ServiceLastAccessed {
+  const last = uses?.last
   const actions = report.actions[prefix]
   const arn = last && arns.get(last.principalId)
   return {
@@ -45,13 +83,13 @@ function toService(prefix: string, uses: readonly ServiceUse[], report: AccessRe
     ServiceNamespace: prefix,
     ...(last && { LastAuthenticated: new Date(last.usedAt), LastAuthenticatedRegion: last.region }),
     ...(arn !== undefined && { LastAuthenticatedEntity: arn }),
-    TotalAuthenticatedEntities: new Set(uses.map(({ principalId }) => principalId)).size,
-    ...(last && actions && { TrackedActionsLastAccessed: actions.map((name) => toAction(name, uses, arns)) }),
+    TotalAuthenticatedEntities: uses?.principalIds.size ?? 0,
+    ...(uses && actions && { TrackedActionsLastAccessed: actions.map((name) => toAction(name, uses, arns)) }),
   }
 }
 
-function toAction(ActionName: string, uses: readonly ServiceUse[], arns: Arns): TrackedActionLastAccessed {
-  const last = uses.find(({ action }) => action === ActionName)
+function toAction(ActionName: string, { lastOfActions }: Uses, arns: Arns): TrackedActionLastAccessed {
+  const last = lastOfActions.get(ActionName)
   if (last === undefined) return { ActionName }
   const arn = arns.get(last.principalId)
   return {

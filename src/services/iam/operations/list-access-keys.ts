@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { pageOf, positionKey } from '../pagination.ts'
+import { positionPage } from '../pagination.ts'
 import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 
 /**
@@ -17,7 +17,7 @@ export const listAccessKeys = operation('ListAccessKeys', {
   async handle({ UserName, ...paging }, context) {
     const owner = await ownerNamed(context, UserName)
     const keys = await context.db.accessKeys.ofOwner(owner.ownerId)
-    const { items, ...rest } = pageOf(keys, paging, (_, index) => positionKey(index))
+    const { items, ...rest } = positionPage(keys, paging)
     return {
       AccessKeyMetadata: items.map(({ accessKeyId, status, createdAt }) => ({
         UserName: owner.userName,

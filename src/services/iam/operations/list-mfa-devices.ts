@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { pageOf, positionKey } from '../pagination.ts'
+import { positionPage } from '../pagination.ts'
 import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 
 /**
@@ -17,7 +17,7 @@ export const listMfaDevices = operation('ListMFADevices', {
   async handle({ UserName, ...paging }, context) {
     const owner = await ownerNamed(context, UserName)
     const devices = await context.db.mfaDevices.ofOwner(owner.ownerId)
-    const { items, ...rest } = pageOf(devices, paging, (_, index) => positionKey(index))
+    const { items, ...rest } = positionPage(devices, paging)
     return {
       MFADevices: items.map(({ serialNumber, enabledAt }) => ({
         UserName: owner.userName,

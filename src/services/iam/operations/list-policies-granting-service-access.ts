@@ -1,9 +1,10 @@
-import type { PolicyGrantingServiceAccess } from '../../../../models/iam.ts'
+import type { ListPoliciesGrantingServiceAccessEntry, PolicyGrantingServiceAccess } from '../../../../models/iam.ts'
+import { breathe } from '../../../aws/index.ts'
 import { type Reach, reachOf } from '../../../policy/index.ts'
 import { accessIdentity, permissionsPolicies } from '../access-subject.ts'
 import type { HeldPolicy } from '../held-policies.ts'
 import { operation } from '../operation.ts'
-import { pageOf, positionKey } from '../pagination.ts'
+import { positionPage } from '../pagination.ts'
 
 /**
  * By which of its policies, and of its groups', a user, group or role can access each of some services. A policy is one
@@ -19,17 +20,22 @@ export const listPoliciesGrantingServiceAccess = operation('ListPoliciesGranting
 
   async handle({ Arn, ServiceNamespaces, Marker }, { db }) {
     const policies = await permissionsPolicies(db, await accessIdentity(db, Arn))
-    const reaches: readonly (readonly [HeldPolicy, Reach])[] = policies.map((held) => [held, reachOf([held.document])])
-    const { items, ...rest } = pageOf(ServiceNamespaces, { ...(Marker !== undefined && { Marker }) }, (_, index) =>
-      positionKey(index),
-    )
-    return {
-      PoliciesGrantingServiceAccess: items.map((ServiceNamespace) => ({
-        ServiceNamespace,
-        Policies: reaches.flatMap(([held, reach]) => (reach.service(ServiceNamespace) ? [toGranting(held)] : [])),
-      })),
-      ...rest,
+    const reaches: (readonly [HeldPolicy, Reach])[] = []
+    for (const held of policies) {
+      await breathe()
+      reaches.push([held, reachOf([held.document])])
     }
+    const { items, ...rest } = positionPage(ServiceNamespaces, { ...(Marker !== undefined && { Marker }) })
+    const PoliciesGrantingServiceAccess: ListPoliciesGrantingServiceAccessEntry[] = []
+    for (const ServiceNamespace of items) {
+      const Policies: PolicyGrantingServiceAccess[] = []
+      for (const [held, reach] of reaches) {
+        await breathe()
+        if (reach.service(ServiceNamespace)) Policies.push(toGranting(held))
+      }
+      PoliciesGrantingServiceAccess.push({ ServiceNamespace, Policies })
+    }
+    return { PoliciesGrantingServiceAccess, ...rest }
   },
 })
 

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { pageOf, positionKey } from '../pagination.ts'
+import { positionPage } from '../pagination.ts'
 import { namedPolicy, policyTagKeys, policyWithArn, versionId } from '../policies.ts'
 
 /**
@@ -22,7 +22,7 @@ export const listPolicyVersions = operation('ListPolicyVersions', {
           id: versionId(version),
           createdAt,
         }))
-    const { items, ...rest } = pageOf(versions, paging, (_, index) => positionKey(index))
+    const { items, ...rest } = positionPage(versions, paging)
     return {
       Versions: items.map(({ id, createdAt }) => ({
         VersionId: id,
