@@ -195,18 +195,30 @@ export function mergedLines(batches: readonly string[]): string {
  * @param from leaves out the events of origins for which it is false, before they are read.
  */
 export function readEvents(lines: string, from: (origin: EventOrigin) => boolean = () => true): RecordedEvent[] {
+  return [...eventsIn(lines, from)].flatMap((event) => event ?? [])
+}
+
+/** The same line by line: `undefined` for a line that gives no event. */
+export function* eventsIn(
+  lines: string,
+  from: (origin: EventOrigin) => boolean,
+): Generator<RecordedEvent | undefined, void> {
   const origins: (EventOrigin | undefined)[] = []
-  const events: RecordedEvent[] = []
-  for (const line of lines.split('\n')) {
+  for (let start = 0; start < lines.length; ) {
+    const newline = lines.indexOf('\n', start)
+    const end = newline === -1 ? lines.length : newline
+    const line = lines.slice(start, end)
+    start = end + 1
+    let event: RecordedEvent | undefined
     if (line.startsWith('{')) {
       const origin: EventOrigin = JSON.parse(line)
       origins.push(from(origin) ? origin : undefined)
     } else if (line !== '') {
       const origin = origins[Number(line.slice(1, line.indexOf(',')))]
-      if (origin) events.push(recorded(origin, JSON.parse(line)))
+      if (origin) event = recorded(origin, JSON.parse(line))
     }
+    yield event
   }
-  return events
 }
 
 type EventValues = readonly [number: number, eventTime: number, eventId: string, resources: object, members: object]

@@ -1,4 +1,5 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { deflateRawSync, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib'
 
 /** How packed lines begin. No lines that are not do: those begin with an origin, `{`. */
 const PREFIX = 'p1:'
@@ -59,6 +60,15 @@ export function linesIn(stored: string): string {
   if (!stored.startsWith(PREFIX)) return stored
   const packed = Buffer.from(stored.slice(PREFIX.length), 'base64')
   return inflateRawSync(packed, { dictionary: DICTIONARY, maxOutputLength: MOST_UNPACKED }).toString()
+}
+
+const inflate = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw)
+
+/** The same, of many lines beside the event loop. */
+export async function linesInAside(stored: string): Promise<string> {
+  if (!isPacked(stored) || stored.length < LARGE) return linesIn(stored)
+  const packed = Buffer.from(stored.slice(PREFIX.length), 'base64')
+  return (await inflate(packed, { dictionary: DICTIONARY, maxOutputLength: MOST_UNPACKED })).toString()
 }
 
 export function isPacked(stored: string): boolean {

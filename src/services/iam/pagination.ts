@@ -24,6 +24,9 @@ const DEFAULT_MAX_ITEMS = 100
 const LOOKED_AT_ONCE = 500
 const MOST_LOOKED_AT = 5_000
 
+/** How many the store is asked for before others have their turn. */
+const ASKED_AT_ONCE = 100
+
 const markers = pageTokensOf(() => ValidationError('Invalid Marker.'))('text')
 
 interface Keyed<T> {
@@ -120,8 +123,7 @@ export async function placedPage<T, Place>(
   const items: T[] = []
   const more = (last: Place) => ({ items, IsTruncated: true, Marker: places.write(last) })
   for (let looked = 0, limit = MaxItems + 1; ; limit = Math.min(2 * limit, LOOKED_AT_ONCE)) {
-    await breathe()
-    const found = await ask({ after, limit })
+    const found = await askInPieces({ ask, placeOf }, { after, limit })
     for (const item of found) {
       if (isListed?.(item) === false) continue
       const last = items.at(-1)
@@ -136,6 +138,24 @@ export async function placedPage<T, Place>(
   }
 }
 
+/** What `ask` gives, some of it at once. */
+async function askInPieces<T, Place>(
+  { ask, placeOf }: Listed<T, Place>,
+  range: { readonly after: Place | undefined; readonly limit: number },
+): Promise<readonly T[]> {
+  const found: T[] = []
+  for (let { after } = range; found.length < range.limit; ) {
+    await breathe()
+    const limit = Math.min(ASKED_AT_ONCE, range.limit - found.length)
+    const some = await ask({ after, limit })
+    for (const item of some) found.push(item)
+    const last = some.at(-1)
+    if (last === undefined || some.length < limit) break
+    after = placeOf(last)
+  }
+  return found
+}
+
 /** For `queryPage`: whether a thing is listed under `PathPrefix`; `undefined` where all are. */
 export function isUnder(pathPrefix = '/'): ((thing: { readonly path: string }) => boolean) | undefined {
   return pathPrefix === '/' ? undefined : ({ path }) => path.startsWith(pathPrefix)
@@ -143,7 +163,8 @@ export function isUnder(pathPrefix = '/'): ((thing: { readonly path: string }) =
 
 /** What of a long list one page has, by name as people read it: the pages follow one another in another order. */
 export function byName<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
-  return items.toSorted((a, b) => (nameOf(a).toLowerCase() < nameOf(b).toLowerCase() ? -1 : 1))
+  const keyed = items.map((item) => ({ item, key: nameOf(item).toLowerCase() }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item)
 }
 
 /** Keys with leading zeros, for items that have no name to go by. */

@@ -19,7 +19,6 @@ import {
   type StatementFacts,
   type StatementPosition,
   statementPositions,
-  statements,
 } from '../../policy/index.ts'
 
 /** A policy that takes part in a simulation, and what the answer calls it. */
@@ -65,12 +64,20 @@ export class SimulationResults {
   private readonly statements: readonly StatementFacts[]
   private readonly positions = new Map<string, readonly StatementPosition[]>()
 
-  constructor(policies: Simulated, layers: Layers, context: Context, isAcrossAccounts: boolean) {
+  constructor(
+    {
+      policies,
+      layers,
+      statements,
+      context,
+    }: { policies: Simulated; layers: Layers; statements: readonly StatementFacts[]; context: Context },
+    isAcrossAccounts: boolean,
+  ) {
     this.policies = policies
     this.layers = layers
+    this.statements = statements
     this.context = context
     this.isAcrossAccounts = isAcrossAccounts
-    this.statements = Object.values(policies).flatMap((of) => of.flatMap(({ document }) => statements(document)))
   }
 
   /**

@@ -4,8 +4,11 @@ import {
   type Context,
   type ContextValue,
   compile,
+  contextKeys,
   type Layers,
   principalKey,
+  type StatementFacts,
+  statements,
   validatePolicy,
 } from '../../policy/index.ts'
 import { InvalidInput } from './errors.ts'
@@ -46,13 +49,19 @@ export async function simulate(simulation: Simulation, paging: Paging): Promise<
   const { input, identity, boundary } = simulation
   const actions = input.ActionNames.map(assertAction)
   const resources = input.ResourceArns ?? []
-  const layers = layersOf(simulation)
+  const layers = await layersOf(simulation)
   const policies = {
     'identity-based policy': identity,
     'permissions boundary': boundary ?? [],
     'resource-based policy': resourcePolicies(input),
   }
-  const results = new SimulationResults(policies, layers, contextOf(simulation), isAcrossAccounts(simulation))
+  const facts: StatementFacts[] = []
+  for (const { document } of Object.values(policies).flat()) {
+    await breathe()
+    facts.push(...statements(document))
+  }
+  const context = contextOf(simulation)
+  const results = new SimulationResults({ policies, layers, statements: facts, context }, isAcrossAccounts(simulation))
   if (actions.length * resources.length > MAX_PAIRS) {
     throw InvalidInput(`ActionNames and ResourceArns name more than ${MAX_PAIRS} simulations.`)
   }
@@ -67,12 +76,28 @@ export async function simulate(simulation: Simulation, paging: Paging): Promise<
 }
 
 /** @throws InvalidInput (400) that names the parameter. */
-export function inputPolicies(documents: readonly string[] = [], parameter: string): readonly SimulatedPolicy[] {
-  return documents.map((document, index) => {
+export async function inputPolicies(
+  documents: readonly string[] = [],
+  parameter: string,
+): Promise<readonly SimulatedPolicy[]> {
+  const policies: SimulatedPolicy[] = []
+  for (const [index, document] of documents.entries()) {
+    await breathe()
     const sourceId = `${parameter}.${index + 1}`
     assertValid(document, sourceId, 'identity')
-    return { sourceId, document }
-  })
+    policies.push({ sourceId, document })
+  }
+  return policies
+}
+
+/** The condition keys and policy variables that policies ask for, each once. */
+export async function contextKeysOf(policies: readonly SimulatedPolicy[]): Promise<readonly string[]> {
+  const names = new Map<string, string>()
+  for (const { document } of policies) {
+    await breathe()
+    for (const key of contextKeys([document])) if (!names.has(key.toLowerCase())) names.set(key.toLowerCase(), key)
+  }
+  return [...names.values()].sort()
 }
 
 function assertValid(document: string, name: string, kind: 'identity' | 'resource'): void {
@@ -106,17 +131,21 @@ function resourcePolicies({ ResourcePolicy }: SimulationInput): readonly Simulat
   return [{ sourceId: 'ResourcePolicy', document: ResourcePolicy }]
 }
 
-function layersOf(simulation: Simulation): Layers {
+async function layersOf(simulation: Simulation): Promise<Layers> {
   const { identity, boundary, input } = simulation
   const sources = (policies: readonly SimulatedPolicy[]) =>
     policies.map(({ sourceId, document }) => ({ policy: sourceId, document }))
   const { ResourcePolicy } = input
   if (ResourcePolicy !== undefined) assertValid(ResourcePolicy, 'ResourcePolicy', 'resource')
+  await breathe()
+  const ofIdentity = compile(sources(identity))
+  await breathe()
   const own = {
-    identity: compile(sources(identity)),
+    identity: ofIdentity,
     boundary: boundary && compile(sources(boundary), 'permissions boundary'),
   }
   if (ResourcePolicy === undefined) return own
+  await breathe()
   return {
     ...own,
     principal: principalOf(input.CallerArn),

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, DAY, isRegion } from '../../aws/index.ts'
+import { type AccountId, breathe, DAY, isRegion, sortedInPieces } from '../../aws/index.ts'
 import type { AuditEvent, EventOrigin, EventSink, RecordedEvent } from '../audit-event.ts'
 import { changedBy } from '../changes.ts'
-import { type EventBatch, MOST_SPAN, mergedLines, packedRowOf, readEvents, rowOf, rowsOf } from '../event-batch.ts'
+import { type EventBatch, eventsIn, MOST_SPAN, mergedLines, packedRowOf, rowOf, rowsOf } from '../event-batch.ts'
 import { insertOnce } from '../insert-once.ts'
-import { isPacked, linesIn } from '../packed-lines.ts'
+import { isPacked, linesIn, linesInAside } from '../packed-lines.ts'
 import type { AuditBatchRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -14,11 +14,11 @@ export const AUDIT_RETENTION_MS = 90 * DAY
 /** As many batches as are looked at for how much to read: many hold one event. */
 const BATCHES_AT_ONCE = 500
 
-/**
- * As many events as are read in one go where few of them are wanted, unless one batch holds more: reading holds up the
- * whole process.
- */
-const EVENTS_AT_ONCE = 2000
+/** As many events as are read in one go where few of them are wanted, unless one batch holds more. */
+const EVENTS_AT_ONCE = 500
+
+/** No more events are put together in one batch. */
+const MOST_TOGETHER = 2000
 
 /** As much as one call deletes, in bytes, unless one batch is larger: others wait for it. */
 const PRUNED_AT_ONCE = 8 * 1024 * 1024
@@ -139,7 +139,9 @@ export class AuditRepository {
     while (heads.length > 0) {
       const { now, later } = split(heads, query.attribute || scanned > 0 ? EVENTS_AT_ONCE : query.limit + 1)
       scanned += now.reduce((sum, head) => sum + head.events, 0)
-      found = withoutTwins(found.concat(await this.#read(query, now, matters)).sort(newestFirst))
+      await breathe()
+      const read = found.concat(await this.#read(query, now, matters))
+      found = withoutTwins(await sortedInPieces(read, newestFirst))
       heads = later.length > 0 ? later : await this.#heads(query, now.at(-1))
       // What is still to come is of this time at most.
       const horizon = heads[0]?.lastTime ?? Number.NEGATIVE_INFINITY
@@ -293,15 +295,23 @@ export class AuditRepository {
     const matches = attribute ? MATCHES[attribute.key](attribute.value) : {}
     const isInHistory = historyTest(query.historyOf)
     const isWanted = (origin: EventOrigin) => isInHistory(origin) && (matches.origin?.(origin) ?? true)
-    return rows
-      .flatMap(({ lines }) => readEvents(linesIn(lines), isWanted))
-      .filter(
-        (event) =>
+    const found: RecordedEvent[] = []
+    for (const { lines } of rows) {
+      for (const event of eventsIn(await linesInAside(lines), isWanted)) {
+        const turn = breathe()
+        if (turn) await turn
+        if (
+          event &&
           event.eventTime >= startTime &&
           event.eventTime <= endTime &&
           (after === undefined || newestFirst(after, event) < 0) &&
-          (matches.event?.(event) ?? true),
-      )
+          (matches.event?.(event) ?? true)
+        ) {
+          found.push(event)
+        }
+      }
+    }
+    return found
   }
 
   /** The oldest batches, `limit` at most, and of those as many as it takes to hold `bytes`. */
@@ -334,7 +344,7 @@ function spanned(heads: readonly BatchHead[]): readonly BatchHead[] {
   const end = heads.findIndex((head) => {
     first = Math.min(first, head.firstTime)
     events += head.events
-    return head.lastTime - first > MOST_SPAN || events > EVENTS_AT_ONCE
+    return head.lastTime - first > MOST_SPAN || events > MOST_TOGETHER
   })
   return end === -1 ? heads : heads.slice(0, end)
 }

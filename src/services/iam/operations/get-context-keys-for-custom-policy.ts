@@ -1,6 +1,5 @@
-import { contextKeys } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
-import { inputPolicies } from '../simulation.ts'
+import { contextKeysOf, inputPolicies } from '../simulation.ts'
 
 /**
  * The condition keys and policy variables that the given policies ask for.
@@ -12,8 +11,8 @@ export const getContextKeysForCustomPolicy = operation('GetContextKeysForCustomP
   action: 'iam:GetContextKeysForCustomPolicy',
   access: 'read',
 
-  handle({ PolicyInputList }) {
-    const policies = inputPolicies(PolicyInputList, 'PolicyInputList')
-    return { ContextKeyNames: contextKeys(policies.map(({ document }) => document)) }
+  async handle({ PolicyInputList }) {
+    const policies = await inputPolicies(PolicyInputList, 'PolicyInputList')
+    return { ContextKeyNames: await contextKeysOf(policies) }
   },
 })

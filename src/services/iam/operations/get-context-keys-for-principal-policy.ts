@@ -1,7 +1,6 @@
-import { contextKeys } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
 import { simulatedPrincipal } from '../simulated-principal.ts'
-import { inputPolicies } from '../simulation.ts'
+import { contextKeysOf, inputPolicies } from '../simulation.ts'
 
 /**
  * The condition keys and policy variables that a user's, group's or role's policies ask for, and the given ones.
@@ -16,7 +15,7 @@ export const getContextKeysForPrincipalPolicy = operation('GetContextKeysForPrin
 
   async handle({ PolicySourceArn, PolicyInputList }, { db }) {
     const { identity } = await simulatedPrincipal(db, PolicySourceArn)
-    const policies = [...identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')]
-    return { ContextKeyNames: contextKeys(policies.map(({ document }) => document)) }
+    const policies = [...identity, ...(await inputPolicies(PolicyInputList, 'PolicyInputList'))]
+    return { ContextKeyNames: await contextKeysOf(policies) }
   },
 })

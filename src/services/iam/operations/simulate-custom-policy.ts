@@ -11,7 +11,7 @@ export const simulateCustomPolicy = operation('SimulateCustomPolicy', {
   action: 'iam:SimulateCustomPolicy',
   access: 'read',
 
-  handle(
+  async handle(
     { PolicyInputList, PermissionsBoundaryPolicyInputList: boundary, Marker, MaxItems, ...input },
     { accountId, clock },
   ) {
@@ -19,8 +19,8 @@ export const simulateCustomPolicy = operation('SimulateCustomPolicy', {
     assertSimulated({ OrderedOrganizationPolicyInputList })
     return simulate(
       {
-        identity: inputPolicies(PolicyInputList, 'PolicyInputList'),
-        boundary: boundary && inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList'),
+        identity: await inputPolicies(PolicyInputList, 'PolicyInputList'),
+        boundary: boundary && (await inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList')),
         input,
         accountId,
         caller: undefined,

@@ -27,8 +27,8 @@ export const simulatePrincipalPolicy = operation('SimulatePrincipalPolicy', {
     const simulated = await simulatedPrincipal(db, PolicySourceArn)
     return simulate(
       {
-        identity: [...simulated.identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')],
-        boundary: boundary ? inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList') : simulated.boundary,
+        identity: [...simulated.identity, ...(await inputPolicies(PolicyInputList, 'PolicyInputList'))],
+        boundary: boundary ? await inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList') : simulated.boundary,
         input: { ...input, CallerArn: input.CallerArn ?? PolicySourceArn },
         accountId,
         caller: simulated.principal,
