@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { noteQueries, unexpectedWalks } from '../src/storage/testing/query-plans.ts'
 import { NEVER } from './support/caches/never.ts'
 import { MUTATIONS, nameOf, OPERATION_NAMES, Trial } from './support/caches/trial.ts'
 
@@ -7,6 +9,7 @@ import { MUTATIONS, nameOf, OPERATION_NAMES, Trial } from './support/caches/tria
 const SEED = 1
 
 test('whatever is changed, a node that remembers and one beside it answer as one that has just started', async () => {
+  const { queries, stop } = noteQueries()
   const trial = await Trial.open(SEED)
   try {
     const { never, compared } = await trial.run(150, { each: 6, longest: 800 })
@@ -16,7 +19,11 @@ test('whatever is changed, a node that remembers and one beside it answer as one
       'nothing was changed by these: mend `values.ts` or `chains.ts`, or say why not in NEVER',
     )
     assert.ok(compared > 1000, String(compared))
+    const walks = unexpectedWalks(queries, new DatabaseSync(trial.path, { readOnly: true }))
+    assert.deepEqual(walks, [], 'operations ask for what is found by no index')
+    assert.ok(queries.size > 150, String(queries.size))
   } finally {
+    stop()
     await trial.close()
   }
 })

@@ -98,6 +98,7 @@ export class Trial {
   readonly #beside: CacheNode
   readonly #inputs: Inputs
   readonly #codes: Codes
+  readonly #path: string
   readonly #close: () => Promise<void>
   #now = Date.UTC(2026, 10, 23, 12)
   #monotonic = 0
@@ -114,7 +115,7 @@ export class Trial {
     const directory = mkdtempSync(join(tmpdir(), 'castellan-caches-'))
     const path = join(directory, 'castellan.db')
     const store = await openSqlite({ path })
-    const trial = new Trial(seed, store, uncached(store, path), async () => {
+    const trial = new Trial(seed, store, path, async () => {
       await store.close()
       rmSync(directory, { recursive: true })
     })
@@ -122,11 +123,12 @@ export class Trial {
     return trial
   }
 
-  private constructor(seed: number, store: Store, view: ReturnType<typeof uncached>, close: () => Promise<void>) {
+  private constructor(seed: number, store: Store, path: string, close: () => Promise<void>) {
     this.#seed = seed
     this.#random = new SeededRandom(seed)
     this.#store = store
-    this.#uncached = view
+    this.#path = path
+    this.#uncached = uncached(store, path)
     this.#close = close
     const random = new SeededRandom(seed)
     const clock = () => this.#now
@@ -135,6 +137,11 @@ export class Trial {
     this.#beside = new CacheNode(otherNode(store), this.#common, () => this.#monotonic)
     this.#codes = new Codes(clock)
     this.#inputs = new Inputs(this.#random, this.#codes)
+  }
+
+  /** The file that it is all in. */
+  get path(): string {
+    return this.#path
   }
 
   async close(): Promise<void> {
