@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
 import { type CastellanServer, startServer } from '../src/server/index.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 import { ROOT_KEY, UNATTENDED } from './support/castellan.ts'
@@ -77,6 +78,13 @@ describe('PostgreSQL that goes away under a server', { skip: postgresMissing() }
         assert.match(error?.code ?? '', /^ServiceUnavailable/)
       }
     }
+    // AWS's client says itself how long it waited: as long as it was told, and not the tenths that it would by itself.
+    const iam = new IAMClient({ endpoint: server.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+    const failed = await iam.send(new GetUserCommand({})).catch((error: unknown) => error)
+    iam.destroy()
+    const { attempts, totalRetryDelay } = Object(failed).$metadata
+    assert.equal(attempts, 3)
+    assert.ok(totalRetryDelay >= 2 * 500, String(totalRetryDelay))
     const ready = await fetch(`${server.url}/_castellan/readyz`)
     assert.deepEqual([ready.status, await ready.json()], [503, { status: 'the store cannot be reached' }])
     assert.equal((await fetch(`${server.url}/_castellan/livez`)).status, 200)

@@ -35,6 +35,7 @@ import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
 import { assertWithinSession } from './session-limits.ts'
 import { DRY_RUN_HEADER, decideOrTry, dryRunHeader } from './trial.ts'
+import { tryAgainAfter } from './try-again.ts'
 
 type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 
@@ -101,7 +102,8 @@ function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
   const answer = serializeError(exchange.call, exchange.error, exchange.requestId)
   if (node.observer) observeAnswer(node.observer, exchange, answer.status)
   const { trial } = exchange
-  return trial ? { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: dryRunHeader(trial) } } : answer
+  const more = trial ? { [DRY_RUN_HEADER]: dryRunHeader(trial) } : tryAgainAfter(error, node)
+  return more ? { ...answer, headers: { ...answer.headers, ...more } } : answer
 }
 
 /** What a caller may not do counts more than what it may. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type AuthenticatedPrincipal, accountId, rootUser } from '../../aws/index.ts'
 import { compile, type OwnLayers } from '../../policy/index.ts'
 import { type OperationContext, operationsOf } from '../../services/operation.ts'
@@ -31,6 +32,7 @@ export function failingNode() {
   }
   const auditQueue = new AuditQueue({ recordEvents } as unknown as Store, silentLog)
   const node = {
+    options: { region: 'us-east-1', random: randomBytes },
     services: new Services([]),
     authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
     regions: { isUsable: () => false },
