@@ -277,3 +277,19 @@ describe('over the wire', () => {
     )
   })
 })
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-resource-based-policies.html */
+test('a table of which the request does not say the id is decided on by the policy of its bucket', async () => {
+  const bucket = `arn:aws:s3tables:us-east-1:${ACCOUNT}:bucket/b`
+  const table = `${bucket}/table/\${unknown}`
+  const denies = policy({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3tables:DeleteTable',
+    Resource: `${bucket}/table/*`,
+  })
+  const known = { [bucket]: { policy: denies } }
+  assert.equal(await answer(withAll, 's3tables:DeleteTable', table, {}), 'allowed')
+  assert.match(await answer(withAll, 's3tables:DeleteTable', table, known), /explicit deny in a resource-based policy/)
+  assert.equal(await answer(withAll, 's3tables:GetTable', table, known), 'allowed')
+})

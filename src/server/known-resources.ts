@@ -1,4 +1,11 @@
-import { accountOfArn, BoundedCache, type MaybePromise, UncertainArn, whenKnown } from '../aws/index.ts'
+import {
+  accountOfArn,
+  BoundedCache,
+  type MaybePromise,
+  parseResourceName,
+  UncertainArn,
+  whenKnown,
+} from '../aws/index.ts'
 import { isPublicBucketPolicy } from '../policy/index.ts'
 import { type KnownResource, policyHolder, type ResourcePolicies, type ResourcesOfCall } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
@@ -22,13 +29,14 @@ function withKnownResource(
   call: ResourcesOfCall,
 ): MaybePromise<AuthorizationRequest> {
   const { action, resource } = request
-  if (resource instanceof UncertainArn) {
+  const name = String(resource)
+  const holder = policyHolder(name)
+  if (resource instanceof UncertainArn && (holder === undefined || parseResourceName(holder) !== holder)) {
     return whenKnown(call.isMaking ? undefined : policies.assertNone?.(resource, call), () => request)
   }
-  const holder = policyHolder(resource)
   // What is made has no policy yet, and whether somebody has a bucket of that name is for S3 to say.
   if (holder === undefined || action === 's3:CreateBucket') return request
-  return whenKnown(policies.find(holder, { ...call, accountId: accountOfArn(resource) ?? call.accountId }), (known) =>
+  return whenKnown(policies.find(holder, { ...call, accountId: accountOfArn(name) ?? call.accountId }), (known) =>
     known ? asKnown(request, holder, known) : request,
   )
 }

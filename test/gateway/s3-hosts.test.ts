@@ -96,3 +96,22 @@ describe('what could be read in two ways is asked of nobody', () => {
     })
   }
 })
+
+test('what is asked for by an access point is not forwarded: its bucket’s policy would not be looked at', async () => {
+  const point = encodeURIComponent('arn:aws:s3:us-east-1:123456789012:accesspoint/mine')
+  const came = await get('localhost', `/${point}/k`)
+  assert.equal(came.status, 501)
+  assert.match(came.text, /name its bucket/)
+  const copied = await send(url, ROOT_KEY, {
+    service: 's3',
+    method: 'PUT',
+    path: '/photos/k',
+    headers: {
+      host: 'localhost',
+      'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+      'x-amz-copy-source': 'arn:aws:s3:us-east-1:123456789012:accesspoint/mine/object/k',
+    },
+  })
+  assert.equal(copied.status, 501)
+  assert.equal(upstream.seen.length, 0)
+})

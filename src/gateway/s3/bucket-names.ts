@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws/index.ts'
 import type { Call } from '../../protocol/index.ts'
+import { NotImplemented } from './errors.ts'
 
 /**
  * First segments of a path by which stores and emulators know calls to themselves, and not to S3: MinIO's, RustFS's and
@@ -10,11 +11,22 @@ const OF_UPSTREAMS: ReadonlySet<string> = new Set(['admin', 'health', 'minio', '
 /** Buckets of before 2018 have up to 255 letters, and some of them are capitals; paths of emulators begin with `_`. */
 const BUCKET = /^[A-Za-z0-9](?!.*(?:\.\.|\.$))[A-Za-z0-9._-]{1,254}$/
 
-/** @throws InvalidBucketName (400) for a name that no bucket of an upstream has. */
+/**
+ * "Both the access point and the underlying bucket … must permit the request", and the ARN of an access point does not
+ * say which bucket that is.
+ *
+ * @throws InvalidBucketName (400) for a name that no bucket of an upstream has; NotImplemented (501) for an ARN.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+ */
 export function assertBucketName({ service, s3 }: Call): void {
-  if (service !== 's3' || s3 === undefined || s3.bucket === '' || s3.bucket.startsWith('arn:')) return
+  if (service !== 's3' || s3 === undefined || s3.bucket === '') return
+  if (s3.bucket.startsWith('arn:')) throw byAccessPoint()
   if (isBucketName(s3.bucket)) return
   throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400)
+}
+
+export function byAccessPoint(): AwsError {
+  return NotImplemented('Castellan does not forward what is asked for by an access point: name its bucket.')
 }
 
 export function isBucketName(name: string): boolean {

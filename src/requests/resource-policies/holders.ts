@@ -91,6 +91,9 @@ const HOLDERS: Readonly<Record<string, readonly Holder[]>> = {
   route53resolver: [{ resource: /^firewall-rule-group\/[^/]+$/ }],
   rum: [{ resource: /^appmonitor\/[^/]+$/ }],
   s3files: [{ resource: /^file-system\/([^/]+)(?:\/.*)?$/s, holder: 'file-system/$1' }],
+  // "Permissions at the table bucket, namespace, or table-level."
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-resource-based-policies.html
+  s3tables: [{ resource: /^bucket\/([^/]+)(?:\/.*)?$/s, holder: 'bucket/$1' }],
   // "You can also grant permissions to the vector indexes in the vector bucket": one policy for all of it.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-bucket-policy.html
   s3vectors: [{ resource: /^bucket\/([^/]+)(?:\/.*)?$/s, holder: 'bucket/$1' }],

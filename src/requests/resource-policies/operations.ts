@@ -22,7 +22,8 @@ const ofBucket = { what: 'public access block' } as const
  * The operations that set, read and remove policies of resources, by the names of AWS's models.
  *
  * Not here: policies of accounts (`logs:PutResourcePolicy` without a resource, `ecr:PutRegistryPolicy`) and of VPC
- * endpoints, which are policies of no resource; and where a resource has several (S3 tables, projects of Rekognition).
+ * endpoints, which are policies of no resource; and where a resource has several: projects of Rekognition, and tables
+ * of S3, which have their bucket's too.
  */
 const OPERATIONS: Readonly<Record<string, PolicyOperations>> = {
   ...SMALLER_SERVICES,

@@ -118,6 +118,15 @@ export const SMALLER_SERVICES: Readonly<Record<string, PolicyOperations>> = {
     ...whole(['PutFileSystemPolicy', 'policy'], ['GetFileSystemPolicy', 'policy'], 'DeleteFileSystemPolicy'),
     DeleteFileSystem: REMOVES,
   },
+  // "All the relevant access policies … (table bucket policy, and table policy)": a table's own is not known.
+  s3tables: {
+    ...whole(
+      ['PutTableBucketPolicy', 'resourcePolicy'],
+      ['GetTableBucketPolicy', 'resourcePolicy'],
+      'DeleteTableBucketPolicy',
+    ),
+    DeleteTableBucket: REMOVES,
+  },
   s3vectors: {
     ...whole(['PutVectorBucketPolicy', 'policy'], ['GetVectorBucketPolicy', 'policy'], 'DeleteVectorBucketPolicy'),
     DeleteVectorBucket: REMOVES,
