@@ -52,6 +52,14 @@ function forgetCheck(data: string): void {
   db.close()
 }
 
+test('the root password of the environment is kept stretched where anything is kept', async () => {
+  const { data } = await filledFolder('password')
+  const db = new DatabaseSync(join(data, 'castellan.db'), { readOnly: true })
+  const rows = db.prepare('SELECT root_password_hash FROM account').all()
+  db.close()
+  assert.match(String(rows[0]?.root_password_hash), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
 describe('the master key of a data folder', () => {
   test('one that is lost is not made anew: the start is refused until it is back', async () => {
     const { data, keyFile, key } = await filledFolder('lost')

@@ -2,10 +2,12 @@ import { argon2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AwsError, type Random } from '../aws/index.ts'
 
-const derive = promisify(argon2)
+const argon2id = promisify(argon2).bind(undefined, 'argon2id')
 
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
+/** The least that argon2 can: https://www.rfc-editor.org/rfc/rfc9106#section-3.1 */
+const LEAST_COST = { memory: 8, passes: 1, parallelism: 1 } as const
 const TAG_BYTES = 32
 const SALT_BYTES = 16
 
@@ -18,23 +20,39 @@ const FIRST_LIMIT = 16
 /** Passwords as PHC strings of argon2id. */
 export class PasswordHasher {
   readonly #random: Random
+  readonly #argon2id: typeof argon2id
   #running = 0
   readonly #first: Array<() => void> = []
   readonly #waiting: Array<() => void> = []
 
-  constructor(random: Random) {
+  /** @param derive for tests: argon2id. */
+  constructor(random: Random, derive: typeof argon2id = argon2id) {
     this.#random = random
+    this.#argon2id = derive
   }
 
   /** @throws Throttling (429) when too many hashes wait. */
-  async hash(password: string): Promise<string> {
-    const nonce = this.#random(SALT_BYTES)
-    const tag = await this.#derive(password, nonce, COST)
-    return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(nonce)}$${base64(tag)}`
+  hash(password: string): Promise<string> {
+    return this.#hash(password, COST)
   }
 
   /**
-   * Whether `password` has `hash`. `undefined` (no such user, no password) costs as much time and is false.
+   * The same without the work that makes guessing slow: for a hash that lives in this process's memory alone, beside
+   * the password that it was made of, as where a server keeps nothing (docs/adr/0006-credentials-layer.md).
+   */
+  hashUnstretched(password: string): Promise<string> {
+    return this.#hash(password, LEAST_COST)
+  }
+
+  async #hash(password: string, cost: Cost): Promise<string> {
+    const nonce = this.#random(SALT_BYTES)
+    const tag = await this.#derive(password, nonce, cost)
+    return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`
+  }
+
+  /**
+   * Whether `password` has `hash`. `undefined` (no such user, no password) costs as much time and is false; so does one
+   * that is not stretched.
    *
    * @param options.isFirst for whom others must not keep out by keeping this busy: before all who are not.
    * @throws Throttling (429) when too many hashes wait.
@@ -52,6 +70,7 @@ export class PasswordHasher {
       parsed?.cost ?? COST,
       options.isFirst,
     )
+    if (parsed && parsed.cost.memory < COST.memory) await this.#derive(password, parsed.nonce, COST, options.isFirst)
     return parsed !== undefined && timingSafeEqual(tag, parsed.tag)
   }
 
@@ -64,7 +83,7 @@ export class PasswordHasher {
       this.#running++
     }
     try {
-      return await derive('argon2id', { message: password, nonce, ...cost, tagLength: TAG_BYTES })
+      return await this.#argon2id({ message: password, nonce, ...cost, tagLength: TAG_BYTES })
     } finally {
       const next = this.#first.shift() ?? this.#waiting.shift()
       if (next) next()

@@ -107,7 +107,7 @@ export async function startNode(
   const versions = new AccountVersions(store)
   try {
     const masterKey = await masterKeyOf(store, found, options)
-    const making = { store, masterKey, passwords, clock, random }
+    const making = { store, masterKey, passwords: forFirst(passwords, options), clock, random }
     await createAccountFromEnvironment(making, options.environment)
     for (const account of options.accounts) await createAccount(making, account)
     const firstRun = (await store.directory.accounts()).length === 0 ? new FirstRun(random) : undefined
@@ -233,6 +233,11 @@ export async function startNode(
     await store.close()
     throw error
   }
+}
+
+/** Who starts a server that keeps nothing holds root's password in its environment for as long as it holds the hash. */
+function forFirst(passwords: PasswordHasher, { ephemeral }: ServeOptions): Pick<PasswordHasher, 'hash'> {
+  return ephemeral ? { hash: (password) => passwords.hashUnstretched(password) } : passwords
 }
 
 function locationOf({ ephemeral, store, data }: ServeOptions): StoreLocation {

@@ -32,7 +32,7 @@ export interface WantedAccount {
 export interface AccountServices {
   readonly store: Store
   readonly masterKey: MasterKey
-  readonly passwords: PasswordHasher
+  readonly passwords: Pick<PasswordHasher, 'hash'>
   readonly clock: Clock
   readonly random: Random
   /** Where it was asked for: a browser, or this machine's own command line. */
