@@ -33,6 +33,8 @@ export class PostgresConnection {
   readonly #sql: postgres.Sql<{ bigint: number }>
   /** Ends the socket, whatever the driver thinks of it. */
   readonly #ended = new AbortController()
+  #socket: Socket | undefined
+  #isGathering = false
   #lost = false
   #isReady = false
   /** Whether the server has warned of anything since the last COMMIT was sent. */
@@ -40,9 +42,13 @@ export class PostgresConnection {
 
   constructor(driver: Driver, address: string) {
     const { hosts, url } = hostsOf(address)
+    const next = eachHostOnce(hosts, this.#ended.signal)
     const options: postgres.Options<{ bigint: typeof BIGINT }> & { readonly socket: () => Promise<Socket> } = {
       max: 1,
-      socket: eachHostOnce(hosts, this.#ended.signal),
+      socket: async () => {
+        this.#socket = await next()
+        return this.#socket
+      },
       types: { bigint: BIGINT },
       transform: { undefined: undefined, column: { from: (name: string) => sqlNames.property(name) } },
       connect_timeout: 2,
@@ -100,6 +106,7 @@ export class PostgresConnection {
     try {
       const prepare = isHot || parameters.length <= PREPARE_LIMIT
       if (sql === 'COMMIT') this.#warned = false
+      this.#gather()
       const query = this.#sql.unsafe(sql, parameters as (string | number | null)[], { prepare })
       const result = await Promise.race([query, late])
       // A transaction that the server has given up answers COMMIT with ROLLBACK.
@@ -117,6 +124,18 @@ export class PostgresConnection {
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** Statements that are sent in one turn of the event loop go in one packet, and not each in its own. */
+  #gather(): void {
+    const socket = this.#socket
+    if (!socket || this.#isGathering) return
+    this.#isGathering = true
+    socket.cork()
+    setImmediate(() => {
+      this.#isGathering = false
+      socket.uncork()
+    })
   }
 
   /** Ends it at once; what is under way rejects. */
