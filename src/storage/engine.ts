@@ -45,6 +45,8 @@ export interface StatementFacts {
   readonly foreseen?: StatementResult | undefined
   /** Two of them that differ in the first parameter alone do the same as one with the sum of those. */
   readonly addsUp?: boolean | undefined
+  /** The same twice does what it does once. */
+  readonly isIdempotent?: boolean | undefined
 }
 
 /**
@@ -78,13 +80,17 @@ class BuiltStatement implements StatementFacts {
   }
 
   get foreseen(): StatementResult | undefined {
-    const query = this.#query
-    if (!InsertQueryNode.is(query) || query.returning) return undefined
-    const { values, onConflict } = query
-    // A row that is there already counts as one where it is changed, whatever is in it.
-    if (onConflict && (!onConflict.updates || onConflict.updateWhere)) return undefined
-    return values && ValuesNode.is(values) ? { rows: [], changes: values.values.length } : undefined
+    return foreseenOf(this.#query)
   }
+}
+
+/** What an insertion of rows of which none is left out answers, whatever is there; of anything else nobody knows. */
+export function foreseenOf(query: RootOperationNode): StatementResult | undefined {
+  if (!InsertQueryNode.is(query) || query.returning) return undefined
+  const { values, onConflict } = query
+  // A row that is there already counts as one where it is changed, whatever is in it.
+  if (onConflict && (!onConflict.updates || onConflict.updateWhere)) return undefined
+  return values && ValuesNode.is(values) ? { rows: [], changes: values.values.length } : undefined
 }
 
 /** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */

@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import { type MaybePromise, whenKnown } from '../aws/index.ts'
-import { type EngineName, executorOf, type StatementFacts, type StatementResult } from './engine.ts'
+import { type EngineName, executorOf, foreseenOf, type StatementFacts, type StatementResult } from './engine.ts'
 import { Parameter, readFootprint, replaceParameters, writeFootprint } from './footprint.ts'
 import type { Database } from './schema/index.ts'
 
@@ -35,7 +35,8 @@ interface Compiled {
  * not look at them, and its text must not depend on them (no lists, no null in place of a value in a comparison).
  *
  * @param options `isLeased`: where several nodes write, what is up to a second old will do outside of transactions;
- *   `isForeseen`: nobody needs its answer; `addsUp`: see `StatementFacts`, of the first parameter in its text.
+ *   `isForeseen`: nobody needs its answer; `addsUp` (the first parameter in its text), `isIdempotent`: see
+ *   `StatementFacts`.
  *
  * @example
  * const userByName = hot((db, accountId: string, nameLc: string) =>
@@ -44,10 +45,21 @@ interface Compiled {
  */
 export function hot<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  options: { readonly isLeased?: boolean; readonly isForeseen?: boolean; readonly addsUp?: boolean } = {},
+  options: {
+    readonly isLeased?: boolean
+    readonly isForeseen?: boolean
+    readonly addsUp?: boolean
+    readonly isIdempotent?: boolean
+  } = {},
 ): HotStatement<Values, Row> {
   const foreseen = options.isForeseen ? { rows: [], changes: 1 } : undefined
-  return prepared(build, { isHot: true, isLeased: options.isLeased ?? false, foreseen, addsUp: options.addsUp })
+  return prepared(build, {
+    isHot: true,
+    isLeased: options.isLeased ?? false,
+    foreseen,
+    addsUp: options.addsUp,
+    isIdempotent: options.isIdempotent,
+  })
 }
 
 /** As `hot`, for what is asked once of each of many: nobody would ask for the same again, and it is not remembered. */
@@ -80,7 +92,7 @@ const MOST_KEPT = 20
 
 function prepared<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  use: Pick<StatementFacts, 'isHot' | 'isLeased' | 'foreseen' | 'addsUp'>,
+  use: Pick<StatementFacts, 'isHot' | 'isLeased' | 'foreseen' | 'addsUp' | 'isIdempotent'>,
   arity = build.length - 1,
 ): HotStatement<Values, Row> {
   const compiled: Partial<Record<EngineName, Compiled>> = {}
@@ -93,6 +105,7 @@ function prepared<Values extends readonly Value[], Row>(
       new Parameter(slots.findIndex((slot) => slot instanceof Parameter && slot.index === index))
     const facts = {
       ...use,
+      foreseen: use.foreseen ?? foreseenOf(query),
       reads: replaceParameters(readFootprint(query), inText),
       changes: replaceParameters(writeFootprint(query), inText),
     }

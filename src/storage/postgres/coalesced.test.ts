@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { StatementFacts } from '../engine.ts'
+import { Parameter } from '../footprint.ts'
 import { Coalesced } from './coalesced.ts'
 
 const INSERT_USER = 'insert into "iam_user" ("account_id", "user_id") values ($1, $2)'
@@ -40,6 +41,41 @@ test('what adds to another number is a statement of its own, and keeps its place
       [1, 'users'],
       [2, 'roles'],
       [4, 'users'],
+    ],
+  )
+})
+
+const forget = (subject: string) => ({
+  sql: 'update "row_count" set "amount" = $1 where "subject" = $2',
+  parameters: [-1, subject],
+  facts: { ...ofSubject(1), isIdempotent: true },
+})
+const addTo = (by: number, subject: string) => ({ ...add(by, subject), facts: { ...ofSubject(1), addsUp: true } })
+
+function ofSubject(index: number): StatementFacts {
+  const rows = { table: 'row_count', held: new Map([['subject', [new Parameter(index)]]]), columns: undefined }
+  return { ...changing('row_count'), changes: [rows] }
+}
+
+test('what does the same twice is done once, and is passed by what changes other rows of its table', () => {
+  const all = ['x', 'y', 'x'].flatMap((policy) => [addTo(1, policy), forget('in use')])
+  assert.deepEqual(
+    sent(...all).map(([, parameters]) => parameters),
+    [
+      [2, 'x'],
+      [-1, 'in use'],
+      [1, 'y'],
+    ],
+  )
+})
+
+test('what changes a row is not passed by what changes the same row in another way', () => {
+  assert.deepEqual(
+    sent(addTo(1, 'x'), forget('x'), addTo(1, 'x')).map(([, parameters]) => parameters),
+    [
+      [1, 'x'],
+      [-1, 'x'],
+      [1, 'x'],
     ],
   )
 })

@@ -1,3 +1,4 @@
+import { isApart } from '../footprint.ts'
 import { powerOfTwoUpTo } from '../insert-many.ts'
 import type { Statement } from './turn.ts'
 
@@ -19,9 +20,9 @@ interface Entry<Owner> {
 }
 
 /**
- * Puts what members of a group write into fewer statements: rows of the same insertion become one of several rows, and
- * what adds to the same number is added up. One joins an earlier one only past statements of the same two kinds, of
- * other tables: neither can then tell in which order they are done.
+ * Puts what members of a group write into fewer statements: rows of the same insertion become one of several rows,
+ * what adds to the same number is added up, and what does the same twice is done once. One joins an earlier one only
+ * past statements of the same kinds that change other rows: none of them reads any, and so nobody can tell the order.
  */
 export class Coalesced<Owner> {
   #entries: Entry<Owner>[] = []
@@ -32,7 +33,7 @@ export class Coalesced<Owner> {
     if (same) {
       same.owners.push(owner)
       if (joint.kind === 'insertion') same.rows.push(statement.parameters)
-      else same.sum += Number(statement.parameters[0])
+      else if (joint.kind === 'sum') same.sum += Number(statement.parameters[0])
       return
     }
     const rows = joint?.kind === 'insertion' ? [statement.parameters] : []
@@ -51,7 +52,7 @@ export class Coalesced<Owner> {
       const entry = this.#entries[at]
       if (!entry?.joint) return undefined
       if (entry.statement.sql === statement.sql && isSameButFor(joint, entry.statement, statement)) return entry
-      if (entry.joint.table === joint.table) return undefined
+      if (!areApart(entry, statement, joint)) return undefined
     }
     return undefined
   }
@@ -59,7 +60,7 @@ export class Coalesced<Owner> {
 
 /** How statements of one text become one. */
 interface Joint {
-  readonly kind: 'insertion' | 'sum'
+  readonly kind: 'insertion' | 'sum' | 'once'
   readonly table: string
 }
 
@@ -80,10 +81,9 @@ const insertions = new Map<string, Insertion | undefined>()
 const MOST_INSERTIONS = 500
 
 function jointOf({ sql, parameters, facts }: Statement): Joint | undefined {
-  if (facts?.addsUp) {
-    const [changed] = facts.changes ?? []
-    return changed && { kind: 'sum', table: changed.table }
-  }
+  const [changed] = facts?.changes ?? []
+  if (changed && facts?.addsUp) return { kind: 'sum', table: changed.table }
+  if (changed && facts?.isIdempotent) return { kind: 'once', table: changed.table }
   const insertion = insertionOf(sql)
   return insertion?.width === parameters.length ? insertion : undefined
 }
@@ -108,7 +108,15 @@ function placesOf(row: number, width: number): string {
 
 function isSameButFor({ kind }: Joint, { parameters: own }: Statement, { parameters: others }: Statement): boolean {
   if (kind === 'insertion') return true
-  return own.every((value, at) => at === 0 || value === others[at])
+  return own.every((value, at) => (kind === 'sum' && at === 0) || value === others[at])
+}
+
+/** Whether they change no row that is the same. */
+function areApart<Owner>({ statement: first, joint: own }: Entry<Owner>, statement: Statement, joint: Joint): boolean {
+  if (own?.table !== joint.table) return true
+  if (own.kind === 'insertion' || joint.kind === 'insertion') return false
+  const [rows, others] = [first.facts?.changes, statement.facts?.changes]
+  return !!rows?.every((row) => others?.every((other) => isApart(row, first.parameters, other, statement.parameters)))
 }
 
 const HOT = { isHot: true, isLeased: false, reads: [] }
@@ -116,6 +124,7 @@ const HOT = { isHot: true, isLeased: false, reads: [] }
 function statementsOf<Owner>({ statement, joint, rows, sum, owners }: Entry<Owner>): readonly Statement[] {
   if (!joint || owners.length === 1) return [statement]
   const { sql, facts, parameters } = statement
+  if (joint.kind === 'once') return [statement]
   if (joint.kind === 'sum') return [{ sql, facts, parameters: [sum, ...parameters.slice(1)] }]
   const insertion = insertionOf(sql)
   if (!insertion) return rows.map((parameters) => ({ sql, facts, parameters }))

@@ -57,12 +57,20 @@ const insert = hot(
   { isForeseen: true },
 )
 
-const setStatus = hot((db, accountId: string, accessKeyId: string, status: AccessKeyStatus) =>
-  db.updateTable('accessKey').set({ status }).where('accountId', '=', accountId).where('accessKeyId', '=', accessKeyId),
+const setStatus = hot(
+  (db, accountId: string, accessKeyId: string, status: AccessKeyStatus) =>
+    db
+      .updateTable('accessKey')
+      .set({ status })
+      .where('accountId', '=', accountId)
+      .where('accessKeyId', '=', accessKeyId),
+  { isForeseen: true },
 )
 
-const remove = hot((db, accountId: string, accessKeyId: string) =>
-  db.deleteFrom('accessKey').where('accountId', '=', accountId).where('accessKeyId', '=', accessKeyId),
+const remove = hot(
+  (db, accountId: string, accessKeyId: string) =>
+    db.deleteFrom('accessKey').where('accountId', '=', accountId).where('accessKeyId', '=', accessKeyId),
+  { isForeseen: true },
 )
 
 /** What an access key's secret is sealed for. */

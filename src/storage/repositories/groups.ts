@@ -27,19 +27,32 @@ const ofUser = preparedOnce((db, accountId: string, userId: string) => {
   return select(db, accountId).where('groupId', 'in', groups).orderBy('groupNameLc')
 })
 
-const addMember = hot((db, accountId: string, groupId: string, userId: string, addedAt: number) =>
-  db
-    .insertInto('groupMember')
-    .values({ accountId, groupId, userId, addedAt })
-    .onConflict((conflict) => conflict.columns(['accountId', 'userId', 'groupId']).doNothing()),
+const addMember = hot(
+  (db, accountId: string, groupId: string, userId: string, addedAt: number) =>
+    db
+      .insertInto('groupMember')
+      .values({ accountId, groupId, userId, addedAt })
+      .onConflict((conflict) => conflict.columns(['accountId', 'userId', 'groupId']).doNothing()),
+  { isForeseen: true },
 )
 
-const removeMember = hot((db, accountId: string, userId: string, groupId: string) =>
+const membership = preparedOnce((db, accountId: string, userId: string, groupId: string) =>
   db
-    .deleteFrom('groupMember')
+    .selectFrom('groupMember')
+    .select('addedAt')
     .where('accountId', '=', accountId)
     .where('userId', '=', userId)
     .where('groupId', '=', groupId),
+)
+
+const removeMember = hot(
+  (db, accountId: string, userId: string, groupId: string) =>
+    db
+      .deleteFrom('groupMember')
+      .where('accountId', '=', accountId)
+      .where('userId', '=', userId)
+      .where('groupId', '=', groupId),
+  { isForeseen: true },
 )
 
 /** The groups of one account and who is in them. Names are found whatever their case. */
@@ -123,7 +136,9 @@ export class GroupRepository {
 
   /** False when the user was no member. */
   async removeMember(groupId: string, userId: string): Promise<boolean> {
-    return (await removeMember.changes(this.#db, this.#accountId, userId, groupId)) > 0
+    if (!(await membership.first(this.#db, this.#accountId, userId, groupId))) return false
+    await removeMember.changes(this.#db, this.#accountId, userId, groupId)
+    return true
   }
 
   #select() {

@@ -38,12 +38,14 @@ const put = hot(
 )
 
 /** Keys of resources were folded once. */
-const unfold = hot((db, accountId: string, targetId: string) =>
-  db
-    .updateTable('iamTag')
-    .set((row) => ({ tagKeyLc: row.ref('tagKey') }))
-    .where('accountId', '=', accountId)
-    .where('targetId', '=', targetId),
+const unfold = hot(
+  (db, accountId: string, targetId: string) =>
+    db
+      .updateTable('iamTag')
+      .set((row) => ({ tagKeyLc: row.ref('tagKey') }))
+      .where('accountId', '=', accountId)
+      .where('targetId', '=', targetId),
+  { isForeseen: true },
 )
 
 const remove = hotList((db, keysLc: readonly string[], accountId: string, targetId: string) =>
@@ -54,8 +56,10 @@ const remove = hotList((db, keysLc: readonly string[], accountId: string, target
     .where('tagKeyLc', 'in', keysLc),
 )
 
-const removeAll = hot((db, accountId: string, targetId: string) =>
-  db.deleteFrom('iamTag').where('accountId', '=', accountId).where('targetId', '=', targetId),
+const removeAll = hot(
+  (db, accountId: string, targetId: string) =>
+    db.deleteFrom('iamTag').where('accountId', '=', accountId).where('targetId', '=', targetId),
+  { isForeseen: true },
 )
 
 /** Whether keys that differ in letter case alone are one key. */

@@ -33,12 +33,14 @@ const put = hot((db, accountId: string, targetId: string, policyName: string, do
     ),
 )
 
-const remove = hot((db, accountId: string, targetId: string, nameLc: string) =>
-  db
-    .deleteFrom('inlinePolicy')
-    .where('accountId', '=', accountId)
-    .where('targetId', '=', targetId)
-    .where((row) => row(row.fn('lower', ['policyName']), '=', nameLc)),
+const remove = hot(
+  (db, accountId: string, targetId: string, policyName: string) =>
+    db
+      .deleteFrom('inlinePolicy')
+      .where('accountId', '=', accountId)
+      .where('targetId', '=', targetId)
+      .where('policyName', '=', policyName),
+  { isForeseen: true },
 )
 
 /** Policies that are a part of one user or group. */
@@ -68,6 +70,9 @@ export class InlinePolicyRepository {
 
   /** False when there was none. */
   async remove(targetId: string, policyName: string): Promise<boolean> {
-    return (await remove.changes(this.#db, this.#accountId, targetId, policyName.toLowerCase())) > 0
+    const found = await this.get(targetId, policyName)
+    if (!found) return false
+    await remove.changes(this.#db, this.#accountId, targetId, found.policyName)
+    return true
   }
 }

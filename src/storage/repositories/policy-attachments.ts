@@ -28,19 +28,27 @@ const ofTarget = preparedOnce((db, accountId: string, targetId: string) =>
     .orderBy('policyArn'),
 )
 
-const attach = hot((db, accountId: string, targetId: string, policyArn: string, attachedAt: number) =>
+const attachment = preparedOnce((db, accountId: string, targetId: string, policyArn: string) =>
   db
-    .insertInto('policyAttachment')
-    .values({ accountId, targetId, policyArn, attachedAt })
-    .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyArn']).doNothing()),
-)
-
-const detach = hot((db, accountId: string, targetId: string, policyArn: string) =>
-  db
-    .deleteFrom('policyAttachment')
+    .selectFrom('policyAttachment')
+    .select('attachedAt')
     .where('accountId', '=', accountId)
     .where('targetId', '=', targetId)
     .where('policyArn', '=', policyArn),
+)
+
+const attach = hot((db, accountId: string, targetId: string, policyArn: string, attachedAt: number) =>
+  db.insertInto('policyAttachment').values({ accountId, targetId, policyArn, attachedAt }),
+)
+
+const detach = hot(
+  (db, accountId: string, targetId: string, policyArn: string) =>
+    db
+      .deleteFrom('policyAttachment')
+      .where('accountId', '=', accountId)
+      .where('targetId', '=', targetId)
+      .where('policyArn', '=', policyArn),
+  { isForeseen: true },
 )
 
 /**
@@ -57,15 +65,21 @@ export class PolicyAttachmentRepository {
 
   /** Nothing changes when it is attached already. */
   async attach(targetId: string, policyArn: Arn, attachedAt: number): Promise<void> {
-    const added = await attach.changes(this.#db, this.#accountId, targetId, policyArn, attachedAt)
-    await attachmentsChanged(this.#db, this.#accountId, policyArn, added)
+    if (await this.#isAttached(targetId, policyArn)) return
+    await attach.changes(this.#db, this.#accountId, targetId, policyArn, attachedAt)
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, 1)
   }
 
   /** False when it was not attached. */
   async detach(targetId: string, policyArn: Arn): Promise<boolean> {
-    const removed = await detach.changes(this.#db, this.#accountId, targetId, policyArn)
-    await attachmentsChanged(this.#db, this.#accountId, policyArn, -removed)
-    return removed > 0
+    if (!(await this.#isAttached(targetId, policyArn))) return false
+    await detach.changes(this.#db, this.#accountId, targetId, policyArn)
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, -1)
+    return true
+  }
+
+  async #isAttached(targetId: string, policyArn: Arn): Promise<boolean> {
+    return (await attachment.first(this.#db, this.#accountId, targetId, policyArn)) !== undefined
   }
 
   /** The ARNs of a holder's policies, in the order in which they were attached. */

@@ -313,7 +313,7 @@ const change = hot(
 const forget = hot(
   (db, accountId: string, subject: string) =>
     db.updateTable('rowCount').set({ amount: -1 }).where('accountId', '=', accountId).where('subject', '=', subject),
-  { isForeseen: true },
+  { isForeseen: true, isIdempotent: true },
 )
 
 /** To be called in the transaction that adds or removes rows. */
