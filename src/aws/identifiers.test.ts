@@ -47,3 +47,13 @@ test('ids and secrets have the form of AWS', () => {
   assert.match(newUniqueId('AIDA', randomBytes), /^AIDA[A-Z2-7]{17}$/)
   assert.match(newSecretAccessKey(randomBytes), /^[A-Za-z0-9]{40}$/)
 })
+
+test('unique ids that are made one after the other begin alike for a while, and none is given twice', () => {
+  const ids = Array.from({ length: 1000 }, () => newUniqueId('AIDA', (length) => randomBytes(length)))
+  const drawn = (length: number) => randomBytes(length)
+  const inRuns = Array.from({ length: 1000 }, () => newUniqueId('AIDA', drawn))
+  const beginnings = (of: readonly string[]) => new Set(of.map((id) => id.slice(0, 12))).size
+  // What draws anew for each begins anew for each.
+  assert.deepEqual([beginnings(ids), beginnings(inRuns)], [1000, Math.ceil(1000 / 64)])
+  assert.equal(new Set([...ids, ...inRuns]).size, 2000)
+})
