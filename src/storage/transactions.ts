@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
-import { type AccountId, BoundedCache, type MaybePromise } from '../aws/index.ts'
+import type { AccountId, MaybePromise } from '../aws/index.ts'
 import type { EventSink } from './audit-event.ts'
 import { type Bumped, type Change, Changed, type VersionRange } from './changes.ts'
 import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
 import { Repositories } from './repositories/index.ts'
-import type { RowBound, RowBounds } from './repositories/row-counts.ts'
+import type { KnownBounds } from './repositories/row-counts.ts'
+import { type Counted, RowBounds } from './row-bounds.ts'
 import type { Database } from './schema/index.ts'
 
 /**
@@ -16,7 +17,7 @@ import type { Database } from './schema/index.ts'
 export class Transactions {
   readonly #current = new AsyncLocalStorage<{ active: boolean }>()
 
-  readonly #bounds = new BoundedCache<string, RowBound>(BOUNDS)
+  readonly #bounds = new RowBounds()
 
   /** @throws Error inside a transaction. */
   assertOutside(): void {
@@ -48,7 +49,7 @@ export class Transactions {
         const bumped = await first?.(db, accountId)
         if (typeof bumped === 'number') versions.set(accountId, { from: bumped - 1, to: bumped })
       }
-      const counted: Counted = new Map()
+      const counted: Counted[] = []
       const bounds = this.#boundsOf(counted, (accountId) => version ?? rangeOf(versions.get(accountId)))
       const tx = new Repositories(db, accounts.acting, { named: accounts.locked, bounds, events })
       const value = await this.#current.run(mark, fn, tx)
@@ -61,14 +62,14 @@ export class Transactions {
   }
 
   /** To be called when what `perform` did is committed: only then is what was counted in it so. */
-  committed({ counted }: Performed<unknown>): void {
-    for (const [key, bound] of counted) this.#bounds.set(key, bound)
+  committed(performed: Performed<unknown>): void {
+    this.#bounds.committed(performed)
   }
 
-  #boundsOf(counted: Counted, versionOf: RowBounds['versionOf']): RowBounds {
+  #boundsOf(counted: Counted[], versionOf: KnownBounds['versionOf']): KnownBounds {
     return {
-      get: (key) => this.#bounds.get(key),
-      set: (key, bound) => counted.set(key, bound),
+      atMost: (accountId, table, version) => this.#bounds.atMost(accountId, table, version),
+      counted: (accountId, table, bound) => counted.push({ accountId, table, bound }),
       versionOf,
     }
   }
@@ -77,9 +78,6 @@ export class Transactions {
 function rangeOf(bumped: Bumped | undefined): VersionRange | undefined {
   return bumped && { least: bumped.to, most: bumped.to }
 }
-
-/** Accounts times tables that have quotas. */
-const BOUNDS = 10_000
 
 /** How a transaction is performed. */
 interface Performance {
@@ -98,11 +96,9 @@ export interface Performed<T> {
   readonly accounts: readonly AccountId[]
   /** Of the accounts whose version it bumped. */
   readonly versions: ReadonlyMap<AccountId, Bumped>
-  readonly counted: Counted
+  /** For quotas. */
+  readonly counted: readonly Counted[]
 }
-
-/** What a transaction counted for quotas. */
-type Counted = Map<string, RowBound>
 
 /** Of which accounts a transaction is. */
 export interface Accounts {

@@ -1,5 +1,5 @@
 import type { Repositories } from '../../storage/repositories/index.ts'
-import type { CountedTable } from '../../storage/repositories/row-counts.ts'
+import type { TableWithQuota } from '../../storage/repositories/row-counts.ts'
 import { LimitExceeded } from './errors.ts'
 
 /** AWS's default quotas. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -32,7 +32,7 @@ export const QUOTAS = {
  *
  * @throws LimitExceeded (409)
  */
-export async function assertRoomFor(quota: keyof typeof QUOTAS, name: CountedTable, db: Repositories): Promise<void> {
+export async function assertRoomFor(quota: keyof typeof QUOTAS, name: TableWithQuota, db: Repositories): Promise<void> {
   if (!(await db.rowCounts.areBelow(name, QUOTAS[quota]))) throw overQuota(quota)
 }
 

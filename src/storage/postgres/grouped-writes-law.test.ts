@@ -266,4 +266,4 @@ for (const refused of [0, 0.05]) {
   })
 }
 
-const EMPTY = { accounts: [ACCOUNT], versions: new Map(), counted: new Map() }
+const EMPTY = { accounts: [ACCOUNT], versions: new Map(), counted: [] }

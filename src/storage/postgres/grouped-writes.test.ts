@@ -79,7 +79,7 @@ const FORESEEN: StatementFacts = {
 }
 
 function performed(value: unknown): Performed<unknown> {
-  return { value, changes: [], accounts: [ACCOUNT], versions: new Map(), counted: new Map() }
+  return { value, changes: [], accounts: [ACCOUNT], versions: new Map(), counted: [] }
 }
 
 /** A write of one row, whose answer it waits for or not. */

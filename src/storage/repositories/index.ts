@@ -34,7 +34,7 @@ import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
 import { RootEmailUpdateRepository } from './root-email-updates.ts'
-import { type RecordCounts, type RowBounds, RowCountRepository } from './row-counts.ts'
+import { type KnownBounds, type RecordCounts, RowCountRepository } from './row-counts.ts'
 import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -58,7 +58,7 @@ export class Repositories {
 
   /** Where these are not of a transaction. */
   readonly #record: RecordCounts | undefined
-  readonly #bounds: RowBounds | undefined
+  readonly #bounds: KnownBounds | undefined
   readonly #events: EventSink | undefined
 
   constructor(
@@ -72,7 +72,7 @@ export class Repositories {
     }: {
       readonly named?: readonly AccountId[]
       readonly record?: RecordCounts
-      readonly bounds?: RowBounds | undefined
+      readonly bounds?: KnownBounds | undefined
       readonly events?: EventSink | undefined
     },
   ) {

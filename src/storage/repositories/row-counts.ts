@@ -3,6 +3,7 @@ import type { AccountId, Arn, MaybePromise } from '../../aws/index.ts'
 import type { VersionRange } from '../changes.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { hot } from '../hot.ts'
+import { sqlNames } from '../naming.ts'
 import type { Database } from '../schema/index.ts'
 import { countInSlices, valuesOf } from './long-lists.ts'
 
@@ -12,19 +13,18 @@ const COUNTED_AT_ONCE = 500
 /** The same of different values: each is a step of its own. */
 const STEPPED_AT_ONCE = 20
 
-/** How many rows of a table a write adds at most: each bumps the version, whichever node makes it. */
-const MOST_ADDED = 10
-
 /** How many rows there were, at most, at a version of the account. */
 export interface RowBound {
   readonly version: number
   readonly amount: number
 }
 
-/** What was counted, by account and table. */
-export interface RowBounds {
-  get(key: string): RowBound | undefined
-  set(key: string, bound: RowBound): void
+/** What a transaction knows of how many rows there are, by account and table. */
+export interface KnownBounds {
+  /** At a version of the account; `undefined` where nobody knows. */
+  atMost(accountId: AccountId, table: string, version: VersionRange): number | undefined
+  /** To be told what was counted. */
+  counted(accountId: AccountId, table: string, bound: RowBound): void
   /** As this transaction's bump made it; `undefined` where it made none. */
   versionOf(accountId: AccountId): MaybePromise<VersionRange | undefined>
 }
@@ -51,13 +51,13 @@ export class RowCountRepository {
   readonly #accountId: AccountId
   readonly #record: RecordCounts | undefined
 
-  readonly #bounds: RowBounds | undefined
+  readonly #bounds: KnownBounds | undefined
 
   /**
    * @param record absent in a transaction, which keeps what it counts itself.
    * @param bounds absent outside of one.
    */
-  constructor(db: Kysely<Database>, accountId: AccountId, record?: RecordCounts, bounds?: RowBounds) {
+  constructor(db: Kysely<Database>, accountId: AccountId, record?: RecordCounts, bounds?: KnownBounds) {
     this.#db = db
     this.#accountId = accountId
     this.#record = record
@@ -77,15 +77,15 @@ export class RowCountRepository {
    * Whether there are fewer than `quota`, in a transaction of `Store.write` that has removed nothing. What was counted
    * at one version of the account says how many there are at most at a later one, and so most writes count nothing.
    */
-  async areBelow(name: CountedTable, quota: number): Promise<boolean> {
+  async areBelow(name: TableWithQuota, quota: number): Promise<boolean> {
+    const { table } = TABLES[name]
     const version = await this.#bounds?.versionOf(this.#accountId)
-    const key = `${this.#accountId} ${name}`
-    const known = this.#bounds?.get(key)
-    if (version !== undefined && known !== undefined && known.version <= version.least) {
-      if (known.amount + MOST_ADDED * (version.most - known.version + 1) < quota) return true
+    if (version !== undefined) {
+      const known = this.#bounds?.atMost(this.#accountId, table, version)
+      if (known !== undefined && known < quota) return true
     }
     const amount = await this.upTo(name, quota)
-    if (version !== undefined) this.#bounds?.set(key, { version: version.least, amount })
+    if (version !== undefined) this.#bounds?.counted(this.#accountId, table, { version: version.least, amount })
     return amount < quota
   }
 
@@ -176,6 +176,9 @@ const TABLES = {
 
 export type CountedTable = keyof typeof TABLES
 
+/** Of which all rows count. */
+export type TableWithQuota = Exclude<CountedTable, 'mfaDevicesInUse'>
+
 type CountedBy =
   | ['iamUser', 'userId']
   | ['iamGroup', 'groupId']
@@ -196,6 +199,7 @@ function rowsOf(...[table, id]: CountedBy) {
       .as('slice')
   return {
     key: `${table}.${id}`,
+    table: sqlNames.column(table),
     few: hot((db, accountId: string, limit: number) =>
       db.selectFrom(after(db, accountId, '', limit)).select(({ fn }) => fn.countAll().as('amount')),
     ),
