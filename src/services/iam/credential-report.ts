@@ -38,7 +38,7 @@ const COLUMNS = [
 ]
 
 /** Users whose credentials are read at once. */
-const BATCH = 200
+const BATCH = 50
 
 /** The account's credentials as CSV, in base64 of gzip, which is made beside the event loop: see `unpackedReport`. */
 export async function packedReport(db: Repositories, accountId: AccountId): Promise<string> {
@@ -106,12 +106,13 @@ async function* reportLines(db: Repositories, accountId: AccountId): AsyncGenera
 }
 
 async function credentialsOf(db: Repositories, ids: readonly string[]) {
-  return {
-    profiles: new Map((await db.loginProfiles.ofUsers(ids)).map((profile) => [profile.userId, profile])),
-    keys: groupBy(await db.accessKeys.ofOwners(ids), ({ ownerId }) => ownerId),
-    certificates: groupBy(await db.signingCertificates.ofOwners(ids), ({ ownerId }) => ownerId),
-    withMfa: await db.mfaDevices.ownersAmong(ids),
-  }
+  const profiles = new Map((await db.loginProfiles.ofUsers(ids)).map((profile) => [profile.userId, profile]))
+  await breathe()
+  const keys = groupBy(await db.accessKeys.ofOwners(ids), ({ ownerId }) => ownerId)
+  await breathe()
+  const certificates = groupBy(await db.signingCertificates.ofOwners(ids), ({ ownerId }) => ownerId)
+  await breathe()
+  return { profiles, keys, certificates, withMfa: await db.mfaDevices.ownersAmong(ids) }
 }
 
 function line(columns: readonly string[]): string {
