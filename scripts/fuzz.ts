@@ -7,14 +7,17 @@
  *   analysis of ten thousand accounts, of as many with a search that takes each step for real, and of as many near
  *   twins with what it says of each by itself.
  * - with `--of caches` alone: what nodes answer from memory is compared, after random changes by every operation that
- *   makes any, with what one answers that has just started; 200 deployments unless told otherwise.
+ *   makes any, with what one answers that has just started; 200 deployments unless told otherwise, on SQLite or,
+ *   with `--postgres`, there.
  *
  * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
  * takes those whose name begins so.
  */
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import postgres from 'postgres'
 import { decide } from '../src/policy/index.ts'
 import { ATTACKS } from '../src/policy/testing/escalation-attacks.ts'
 import { ESCALATIONS } from '../src/policy/testing/escalation-trial.ts'
@@ -23,10 +26,17 @@ import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
 import { layersOf, requestOf, type Scenario } from '../src/policy/testing/scenario.ts'
 import { scenario } from '../src/policy/testing/scenario-arbitrary.ts'
+import { startPostgres } from '../test/postgres.ts'
+import { type Deployment, inFolder, onPostgres, onSqlite } from '../test/support/caches/deployments.ts'
 import { Stale, Trial } from '../test/support/caches/trial.ts'
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string' }, seed: { type: 'string' }, of: { type: 'string', default: '' } },
+  options: {
+    cases: { type: 'string' },
+    seed: { type: 'string' },
+    of: { type: 'string', default: '' },
+    postgres: { type: 'boolean' },
+  },
 })
 const told = values.cases === undefined ? undefined : wholeNumber('cases', values.cases)
 const seed = values.seed === undefined ? Date.now() % 0x7fffffff : wholeNumber('seed', values.seed)
@@ -121,19 +131,37 @@ for (const [name, cases] of Object.entries({
     told ?? (name.startsWith('escalation') ? ACCOUNTS : PAIRS),
   )
 }
-if (values.of === 'caches') {
+async function fuzzCaches(open: () => Promise<Deployment>, count: number): Promise<void> {
   let compared = 0
-  for (let i = 0; i < (told ?? DEPLOYMENTS); i++) {
-    const trial = await Trial.open(seed + i)
+  for (let i = 0; i < count; i++) {
+    const deployment = await open()
     try {
+      const trial = await Trial.open(seed + i, deployment)
       compared += (await trial.run(CHANGES)).compared
     } catch (error) {
       if (!(error instanceof Stale)) throw error
       process.stdout.write(`difference (seed ${seed + i}): ${error.message}\n`)
       process.exit(1)
     } finally {
-      await trial.close()
+      await deployment.close()
     }
     process.stdout.write(`caches: ${i + 1} deployments, ${compared} answers agree\n`)
   }
+}
+
+if (values.of === 'caches' && values.postgres) {
+  const server = await startPostgres()
+  let databases = 0
+  const open = async () => {
+    const name = `caches_${++databases}`
+    const sql = postgres(server.url(), { max: 1, onnotice: () => {} })
+    await sql.unsafe(`CREATE DATABASE ${name}`)
+    await sql.end()
+    return await onPostgres(server.url(name))
+  }
+  await fuzzCaches(open, told ?? DEPLOYMENTS)
+  await server.stop()
+} else if (values.of === 'caches') {
+  let files = 0
+  await inFolder((folder) => fuzzCaches(() => onSqlite(join(folder, `${++files}.db`)), told ?? DEPLOYMENTS))
 }
