@@ -126,7 +126,7 @@ function statementsOf({ data }: PostgresServer): ReadonlySet<string> {
   for (const line of lines.filter(Boolean)) {
     const { message = '', application_name: application } = JSON.parse(line) as LogLine
     const statement = /^(?:statement|execute [^:]*): ([\s\S]*)$/.exec(message)?.[1]
-    if (statement !== undefined && application === 'castellan') statements.add(statement)
+    if (statement !== undefined && application?.startsWith('castellan')) statements.add(statement)
   }
   return statements
 }

@@ -29,7 +29,8 @@ import { type AccountId, accountId } from '../src/aws/index.ts'
 import { MasterKey } from '../src/credentials/index.ts'
 import { mfaSeedContext } from '../src/identity/mfa.ts'
 import { takeBackup } from '../src/server/backups.ts'
-import { type RotateOptions, rotateMasterKey } from '../src/server/rotate-master-key.ts'
+import type { RotateOptions } from '../src/server/key-change.ts'
+import { rotateMasterKey } from '../src/server/rotate-master-key.ts'
 import { SEALED_CONTEXTS } from '../src/server/sealed-contexts.ts'
 import { openStore, SEALED_COLUMNS, sealedName } from '../src/storage/index.ts'
 import { accessKeySecretContext } from '../src/storage/repositories/access-keys.ts'
@@ -289,7 +290,9 @@ describe('a data folder', () => {
     const installed = readFileSync(keyFile, 'utf8')
     renameSync(keyFile, `${keyFile}.new`) // Between the two renames.
     await refusesToStart(place, { message: /is missing/, ...AGAIN })
-    assert.deepEqual(await rotate(place), { resealed: 0, lost: [], toBeNamed: undefined, keptBefore: undefined })
+    const { resealed, ...files } = await rotate(place)
+    assert.equal(resealed, 0)
+    assert.deepEqual(files, { lost: [], toBeNamed: undefined, keptBefore: undefined, besideNodes: undefined })
     assert.equal(readFileSync(keyFile, 'utf8'), installed)
     renameSync(keyFile, `${keyFile}.new`) // Before them.
     renameSync(keptBefore, keyFile)

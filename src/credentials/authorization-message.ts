@@ -19,7 +19,7 @@ export function decodeAuthorizationMessage(
   if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return undefined
   const sealed = Buffer.from(encoded, 'base64url').toString('base64')
   try {
-    const packed = masterKey.open(sealed, authorizationMessageContext(accountId))
+    const packed = masterKey.openGiven(sealed, authorizationMessageContext(accountId))
     return inflateRawSync(packed, { maxOutputLength: MOST }).toString()
   } catch {
     return undefined

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Random } from '../aws/index.ts'
 import type { MasterKey } from './master-key.ts'
@@ -61,7 +61,7 @@ export function sealSession(masterKey: MasterKey, session: StsSession, random: R
 }
 
 /**
- * The session that `token` carries, or `undefined` where this master key did not seal it for `accessKeyId`. It may be
+ * The session that `token` carries, or `undefined` where no key of this ring sealed it for `accessKeyId`. It may be
  * over: the caller compares `expiresAt` with the clock on each request, and looks the principal up by `principalId`.
  */
 export function openSession(masterKey: MasterKey, token: string, accessKeyId: string): StsSession | undefined {
@@ -71,8 +71,21 @@ export function openSession(masterKey: MasterKey, token: string, accessKeyId: st
   if (bytes.length <= HEAD_BYTES + TAG_BYTES || (version !== VERSION && version !== OLDEST_VERSION)) return undefined
   // One text, one session: a token with spare bits in its last letter is not the one that was given out.
   if (bytes.toString('base64') !== token) return undefined
+  for (const key of masterKey.derivedOfEach(PURPOSE)) {
+    const session = opened(key, bytes, version, accessKeyId)
+    if (session) return session
+  }
+  return undefined
+}
+
+function opened(
+  key: KeyObject,
+  bytes: Buffer,
+  version: typeof VERSION | typeof OLDEST_VERSION,
+  accessKeyId: string,
+): StsSession | undefined {
   const nonce = bytes.subarray(1, HEAD_BYTES)
-  const decipher = createDecipheriv('aes-256-gcm', masterKey.derive(PURPOSE), nonce, { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   decipher.setAAD(boundTo(version, accessKeyId))
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
   try {

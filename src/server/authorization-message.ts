@@ -61,7 +61,7 @@ export function encodedMessage(
     },
   }
   const packed = deflateRawSync(JSON.stringify(message), SMALL)
-  const sealed = masterKey.seal(packed, authorizationMessageContext(principal.accountId))
+  const sealed = masterKey.sealGiven(packed, authorizationMessageContext(principal.accountId))
   const encoded = Buffer.from(sealed, 'base64').toString('base64url')
   return encoded.length > LONGEST ? undefined : encoded
 }

@@ -28,14 +28,14 @@ export async function examine(options: Omit<KeyOptions, 'ephemeral'>): Promise<r
   }
 }
 
-function keyFinding(options: Omit<KeyOptions, 'ephemeral'>, { masterKeyCheck, isKeyChanging }: StoreFacts): Finding {
+function keyFinding(options: Omit<KeyOptions, 'ephemeral'>, { masterKeyCheck, nextKeyCheck }: StoreFacts): Finding {
   const keyOptions = { ...options, ephemeral: false }
-  if (isKeyChanging) {
-    const { message: what, hint: mend } = changing()
-    return { what, mend }
-  }
   try {
     const found = findMasterKey(keyOptions)
+    if (nextKeyCheck !== undefined) {
+      const { message: what, hint: mend } = changing(found)
+      return { what, mend }
+    }
     const again = endOfChange(options, masterKeyCheck)
     if (found === undefined)
       return { what: 'the master key of this store is missing', mend: again ?? bringBack(keyOptions) }

@@ -40,6 +40,8 @@ export async function healthOf(store: Store, room: () => Room): Promise<Health> 
 }
 
 interface Serving {
+  /** Whether the store needs a master key that the node does not have. */
+  readonly lacksKey: () => boolean
   readonly store: Store
   readonly room: () => Room
   readonly life: Life
@@ -47,7 +49,7 @@ interface Serving {
 }
 
 /** Whether a node is to be sent requests: it goes on, and would neither refuse all of them nor wait for its store. */
-export async function readinessOf({ store, room, life, auditQueue }: Serving): Promise<Health> {
+export async function readinessOf({ store, room, lacksKey, life, auditQueue }: Serving): Promise<Health> {
   life.asked()
   if (life.isDraining) return { status: 503, message: 'draining' }
   try {
@@ -55,6 +57,7 @@ export async function readinessOf({ store, room, life, auditQueue }: Serving): P
   } catch {
     return UNREACHABLE
   }
+  if (lacksKey()) return { status: 503, message: 'a master key is missing' }
   if (auditQueue.waiting.isRefused) return { status: 503, message: 'the audit record cannot be written' }
   return BY_ROOM[room()]
 }

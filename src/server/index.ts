@@ -58,6 +58,8 @@ export interface CastellanServer {
    * @throws StartError where accounts are kept.
    */
   reset(): Promise<void>
+  /** Takes the master keys as they are kept now: of a data folder, it changes to the newest of them. */
+  readKeysAgain(): Promise<void>
   /** Runs the operator's scripts, where there are any; what came of them, `/_localstack/init` says. */
   runInitScripts(): Promise<void>
   close(): Promise<void>
@@ -176,6 +178,7 @@ export async function startServer(
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')
     },
+    readKeysAgain: async () => (await started()).readKeysAgain(),
     runInitScripts: () => init.runAll(),
     async close() {
       life.drain()

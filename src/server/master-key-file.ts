@@ -22,7 +22,8 @@ export interface FoundKey {
 
 /**
  * The key under which secrets are sealed: `CASTELLAN_MASTER_KEY` (base64 of 32 bytes), the file that
- * `CASTELLAN_MASTER_KEY_FILE` names, or `master.key` (mode 0600) in the data folder.
+ * `CASTELLAN_MASTER_KEY_FILE` names, or `master.key` (mode 0600) in the data folder. While it is changed, several stand
+ * there, the newest last.
  *
  * @returns `undefined` where none is named, and the folder has none.
  * @throws StartError for one that cannot be used.
@@ -119,7 +120,7 @@ export function keyInFileIfAny(path: string, random: KeyOptions['random']): Foun
   }
 }
 
-function read(path: string): Uint8Array {
+function read(path: string): readonly Uint8Array[] {
   try {
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
       throw new StartError(`others can read the master key in \`${path}\``, `run \`chmod 600 ${path}\``)
@@ -137,9 +138,18 @@ function read(path: string): Uint8Array {
   }
 }
 
-function decode(text: string, where: string): Uint8Array {
-  const bytes = Buffer.from(text.trim(), 'base64')
-  if (bytes.length !== 32)
-    throw new StartError(`${where} is not the base64 of 32 bytes`, 'make one with `openssl rand -base64 32`')
-  return bytes
+/** One key, or while it is changed several, in the order of their age: each on a line, or with spaces between them. */
+function decode(text: string, where: string): readonly Uint8Array[] {
+  const keys = text.trim().split(/[\s,]+/)
+  return keys.map((key) => {
+    const bytes = Buffer.from(key, 'base64')
+    if (bytes.length !== 32) {
+      const several = keys.length === 1 ? '' : `, and each of its ${keys.length} keys must be`
+      throw new StartError(
+        `${where} is not the base64 of 32 bytes${several}`,
+        'make one with `openssl rand -base64 32`',
+      )
+    }
+    return bytes
+  })
 }

@@ -1,7 +1,7 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FoundKey, KEY_FILE, type KeyOptions, keyInFile, keyInFileIfAny, writeKey } from './master-key-file.ts'
-import { removeUnfinished, syncFolder } from './new-file.ts'
+import { removeUnfinished, replaceFile, syncFolder } from './new-file.ts'
 import { StartError } from './options.ts'
 
 /** Where the key waits that takes the place of the data folder's own. */
@@ -41,7 +41,7 @@ export function newKeyPlace({ data, store, environment, newKeyFile, random }: Ne
     if (newKeyFile === undefined) {
       throw new StartError(
         'it is not said where the new master key is to be',
-        'name a file with `--new-key-file`: it is made where it is not there',
+        'beside servers that go on, put it behind the one before, where that is, on every node; where none runs, name a file with `--new-key-file`: it is made where it is not there',
       )
     }
     return { ...inFile(newKeyFile, random), isInFolder: false, install: () => undefined }
@@ -59,6 +59,23 @@ export function newKeyPlace({ data, store, environment, newKeyFile, random }: Ne
 export function waitingKey({ data, store, random }: Omit<KeyOptions, 'ephemeral'>): FoundKey | undefined {
   if (store !== undefined || data === undefined) return undefined
   return keyInFileIfAny(join(data, NEXT_FILE), random)
+}
+
+/**
+ * Puts a new key behind the folder's own, in one file: for a server that goes on with both. One that waits is taken.
+ * Whoever dies meanwhile leaves the old file or the new one.
+ */
+export function joinWaitingKey({ data = '', random }: Pick<NewKeyOptions, 'data' | 'random'>, before: FoundKey): void {
+  const place = inFile(join(data, NEXT_FILE), random)
+  const waiting = place.find()
+  const isTaken = waiting?.masterKey.ids.some((id) => before.masterKey.ids.includes(id)) // By a run that died.
+  if (isTaken) rmSync(place.path)
+  if (isTaken || !waiting) place.make()
+  const current = join(data, KEY_FILE)
+  const lines = [current, place.path].map((path) => readFileSync(path, 'utf8').trim())
+  replaceFile(current, `${lines.join('\n')}\n`)
+  rmSync(place.path)
+  syncFolder(data)
 }
 
 function inFile(path: string, random: KeyOptions['random']): Omit<NewKeyPlace, 'install' | 'isInFolder'> {

@@ -49,6 +49,8 @@ export interface ServeOptions {
    * first that it is not. Default: 0.
    */
   readonly graceSeconds?: number | undefined
+  /** Whether SIGHUP has it read its master keys again, and whoever changes those may send it. Default: not. */
+  readonly takesHangup?: boolean | undefined
   /** Scripts of the operator's that run when the server answers; `undefined` for none. */
   readonly init: InitOptions | undefined
   /** More of them, as their file has them. */

@@ -19,6 +19,7 @@ const ABOUT = {
 
 function endpoints({
   isDown = false,
+  lacksKey = false,
   isEphemeral = true,
   room = 'enough',
   waiting = { bytes: 0, isRefused: false },
@@ -26,6 +27,7 @@ function endpoints({
   isDown?: boolean
   isEphemeral?: boolean
   room?: Room
+  lacksKey?: boolean
   waiting?: { bytes: number; isRefused: boolean }
 } = {}) {
   const state = { resets: 0 }
@@ -36,7 +38,15 @@ function endpoints({
   const store = { versions: answered, directory: { accounts: answered, nextDueAt: answered } } as unknown as Store
   const reset = isEphemeral ? async () => void state.resets++ : undefined
   const life = new Life()
-  const answer = ownEndpoints({ store, room: () => room, life, auditQueue: { waiting }, reset, ...ABOUT })
+  const answer = ownEndpoints({
+    store,
+    room: () => room,
+    lacksKey: () => lacksKey,
+    life,
+    auditQueue: { waiting },
+    reset,
+    ...ABOUT,
+  })
   const ask = (asked: Partial<RequestHead>) => {
     const headers = { host: 'localhost:4566' }
     const head = { method: 'GET', path: '/_castellan/health', query: '', rawHeaders: [], secure: false }
@@ -58,6 +68,7 @@ const READYZ = { path: '/_castellan/readyz' }
 
 test('a node is ready while its store answers, its record can be written, and it is not about to end', async () => {
   assert.equal((await endpoints().ask(READYZ)).status, 200)
+  assert.equal((await endpoints({ lacksKey: true }).ask(READYZ)).status, 503)
   assert.equal((await endpoints().ask({ ...READYZ, method: 'HEAD' })).status, 200)
   assert.equal((await endpoints({ room: 'low' }).ask(READYZ)).status, 200)
   const unready = [

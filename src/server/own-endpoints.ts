@@ -33,6 +33,7 @@ export function ownEndpoints(
   parts: {
     store: Store
     room: () => Room
+    lacksKey: () => boolean
     life: Life
     auditQueue: Pick<AuditQueue, 'waiting'>
     reset: (() => Promise<void>) | undefined

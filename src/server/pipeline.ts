@@ -8,6 +8,7 @@ import {
   NO_ACCOUNT,
   whenKnown,
 } from '../aws/index.ts'
+import { MasterKeyMissing } from '../credentials/index.ts'
 import type { Answer } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
@@ -322,6 +323,10 @@ function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
   }
   if (error instanceof StoreUnavailable) {
     return new AwsError('ServiceUnavailable', 'The store cannot be reached. Try again later.', 503)
+  }
+  if (error instanceof MasterKeyMissing) {
+    node.log.error(error.message, undefined, { requestId: exchange.requestId })
+    return new AwsError('ServiceUnavailable', 'A key of the store is not known here. Try again later.', 503)
   }
   if (error instanceof UnstorableText) {
     return new AwsError('ValidationError', 'The request holds a character that is not valid in text.', 400)

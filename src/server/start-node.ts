@@ -14,7 +14,7 @@ import {
   FirstRun,
   signinPages,
 } from '../signin/index.ts'
-import { openStore, type StoreLocation } from '../storage/index.ts'
+import { type KeptLocation, openStore, type StoreLocation } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
 import type { WorkloadRoles } from '../workloads/index.ts'
@@ -37,6 +37,7 @@ import type { Log } from './log.ts'
 import { masterKeyOf } from './master-key.ts'
 import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
+import { NodeKeys } from './node-keys.ts'
 import type { Observer } from './observer.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
@@ -63,6 +64,8 @@ export interface RunningNode {
   readonly profileKey: () => ReturnType<typeof profileKey>
   readonly workloadRoles: WorkloadRoles
   readonly decide: Decide
+  /** Takes the master keys as they stand where they are kept now. */
+  readonly readKeysAgain: () => Promise<void>
   close(): Promise<void>
 }
 
@@ -102,11 +105,16 @@ export async function startNode(
   if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')
   const passwords = new PasswordHasher(random)
   const onProgress = (message: string) => log.info(message)
-  const opened = await openStore(locationOf(options), { onProgress, patience: patienceOf(options) })
-  const store = observer?.metrics?.store.measured(opened) ?? opened
-  const versions = new AccountVersions(store)
+  const keys = found?.masterKey.ids ?? []
+  const opened = await openStore(locationOf(options), { onProgress, patience: patienceOf(options), keys })
+  const measured = observer?.metrics?.store.measured(opened) ?? opened
+  let keysOfNode: NodeKeys | undefined
   try {
-    const masterKey = await masterKeyOf(store, found, options)
+    const masterKey = await masterKeyOf(measured, found, options)
+    const nodeKeys = new NodeKeys(measured, masterKey, { options, location: keptAt(options), log })
+    keysOfNode = nodeKeys
+    const { store } = nodeKeys
+    const versions = new AccountVersions(store)
     const making = { store, masterKey, passwords: forFirst(passwords, options), clock, random }
     await createAccountFromEnvironment(making, options.environment)
     for (const account of options.accounts) await createAccount(making, account)
@@ -202,6 +210,7 @@ export async function startNode(
         dryRun: gateway?.upstreams.filter(({ isOnTrial }) => isOnTrial).map(({ name }) => name) ?? [],
         store,
         room: () => store.room(),
+        lacksKey: () => nodeKeys.lacksKey,
         life,
         auditQueue,
         reset,
@@ -213,6 +222,7 @@ export async function startNode(
     }
     wired.start()
     auditCompaction.start()
+    nodeKeys.start()
     return {
       handler: router(node),
       ownPages: node.ownEndpoints,
@@ -221,8 +231,10 @@ export async function startNode(
       decide: decider(node, principals),
       upstreams: gateway?.upstreams ?? [],
       workloadRoles: workloadRoles(store, wired.offers.serviceRoles, options.region),
+      readKeysAgain: () => nodeKeys.readAgain(),
       async close() {
         gateway?.close()
+        await nodeKeys.close()
         await wired.stop()
         await auditQueue.close()
         await auditCompaction.stop()
@@ -230,7 +242,8 @@ export async function startNode(
       },
     }
   } catch (error) {
-    await store.close()
+    await keysOfNode?.close()
+    await opened.close()
     throw error
   }
 }
@@ -240,8 +253,11 @@ function forFirst(passwords: PasswordHasher, { ephemeral }: ServeOptions): Pick<
   return ephemeral ? { hash: (password) => passwords.hashUnstretched(password) } : passwords
 }
 
-function locationOf({ ephemeral, store, data }: ServeOptions): StoreLocation {
-  if (ephemeral) return { ephemeral: true }
-  if (store !== undefined) return { url: store }
-  return { data: data ?? '' }
+function locationOf(options: ServeOptions): StoreLocation {
+  return keptAt(options) ?? { ephemeral: true }
+}
+
+function keptAt({ ephemeral, store, data }: ServeOptions): KeptLocation | undefined {
+  if (ephemeral) return undefined
+  return store === undefined ? { data: data ?? '' } : { url: store }
 }

@@ -41,8 +41,7 @@ const tokenContext = (partner: AccountId) => `delegation-token/${partner}`
 
 /** "The requesting account is embedded in the token." */
 export function exchangeToken(masterKey: MasterKey, partner: AccountId, requestId: string): string {
-  const tokenSealed = masterKey.seal(requestId, tokenContext(partner))
-  return tokenSealed
+  return masterKey.sealGiven(requestId, tokenContext(partner))
 }
 
 /** The request that a token of this partner is for; `undefined` for whatever is none. */
@@ -50,7 +49,7 @@ export function requestOfToken(masterKey: MasterKey, partner: AccountId, token: 
   // What is no Base64 is left out by who decodes it: a token has one spelling.
   if (token.length > MOST_CHARACTERS || Buffer.from(token, 'base64').toString('base64') !== token) return undefined
   try {
-    return masterKey.open(token, tokenContext(partner)).toString()
+    return masterKey.openGiven(token, tokenContext(partner)).toString()
   } catch {
     return undefined
   }

@@ -1,6 +1,5 @@
 import { type AccountId, AwsError, BoundedCache, type Clock, MINUTE, type Random, randomHex } from '../aws/index.ts'
 import {
-  equalSecrets,
   type FederationSession,
   isUserSession,
   type MasterKey,
@@ -11,7 +10,7 @@ import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { mac, newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
+import { isMac, mac, newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { type RoleCredentials, switchedRole, switchedRoleText } from './switched-role.ts'
 
@@ -134,7 +133,8 @@ export class ConsoleSessions {
   async shown({ headers }: Request): Promise<ConsoleSession | undefined> {
     const [only, ...others] = await this.#proved(headers.cookie)
     if (!only || others.length > 0) return undefined
-    const roles = this.#switched(headers.cookie, only).filter(({ role }) => role && role.expiresAt > this.#clock())
+    const switched = this.#switched(headers.cookie, only).map(({ session }) => session)
+    const roles = switched.filter(({ role }) => role && role.expiresAt > this.#clock())
     return (roles.length === 1 ? roles[0] : undefined) ?? only.session
   }
 
@@ -154,19 +154,25 @@ export class ConsoleSessions {
 
   async #holding(cookieHeader: string | undefined, csrfToken: string | null | undefined): Promise<Proved | undefined> {
     for (const proved of await this.#proved(cookieHeader)) {
-      for (const session of [proved.session, ...this.#switched(cookieHeader, proved)]) {
-        if (equalSecrets(csrfToken, session.csrfToken)) return { session, token: proved.token }
+      const { token, session } = proved
+      const own = { session, subject: token }
+      for (const { session, subject } of [own, ...this.#switched(cookieHeader, proved)]) {
+        if (isMac(this.#masterKey, CSRF_PURPOSE, { subject, given: csrfToken })) return { session, token }
       }
     }
     return undefined
   }
 
   /** The session as each role that the browser holds for it. */
-  #switched(cookieHeader: string | undefined, { session, token }: Proved): readonly ConsoleSession[] {
+  #switched(
+    cookieHeader: string | undefined,
+    { session, token }: Proved,
+  ): readonly { readonly session: ConsoleSession; readonly subject: string }[] {
     return this.#cookies.read(cookieHeader, 'role').flatMap((text) => {
       const role = switchedRole(this.#masterKey, token, text)
       if (!role) return []
-      return [{ ...session, role, csrfToken: mac(this.#masterKey, CSRF_PURPOSE, `${token}\n${text}`) }]
+      const subject = `${token}\n${text}`
+      return [{ session: { ...session, role, csrfToken: mac(this.#masterKey, CSRF_PURPOSE, subject) }, subject }]
     })
   }
 

@@ -1,8 +1,8 @@
 import { type Random, randomBase64Url } from '../aws/index.ts'
-import { equalSecrets, type MasterKey } from '../credentials/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
 import type { PageRequest } from '../web/page.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { mac } from './proof-token.ts'
+import { isMac, mac } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const PURPOSE = 'form'
@@ -42,7 +42,7 @@ export class FormGuard {
     if (!isSameOrigin(headers, this.#publicUrl)) return 'foreign'
     const held = this.#read(headers.cookie)
     if (held.length === 0) return 'dropped'
-    const isOurs = held.some((value) => equalSecrets(form.get('form'), mac(this.#masterKey, PURPOSE, value)))
+    const isOurs = held.some((subject) => isMac(this.#masterKey, PURPOSE, { subject, given: form.get('form') }))
     return isOurs ? 'ours' : 'foreign'
   }
 

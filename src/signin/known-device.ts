@@ -1,6 +1,6 @@
 import { type AccountId, type Clock, DAY, type Random, randomBase64Url } from '../aws/index.ts'
-import { equalSecrets, type MasterKey } from '../credentials/index.ts'
-import { mac } from './proof-token.ts'
+import type { MasterKey } from '../credentials/index.ts'
+import { isMac, mac } from './proof-token.ts'
 
 const PURPOSE = 'known-device'
 
@@ -35,7 +35,7 @@ export function newDeviceValue(
   { isMfa }: Pick<KnownDevice, 'isMfa'>,
 ): string {
   const facts = `${randomBase64Url(16, random)}.${clock().toString(36)}.${isMfa ? 'mfa' : 'password'}`
-  return `${facts}.${proof(masterKey, accountId, principalId, facts)}`
+  return `${facts}.${mac(masterKey, PURPOSE, subjectOf(accountId, principalId, facts))}`
 }
 
 /** What `value` says, when it was given for this principal and is not too old. */
@@ -48,12 +48,12 @@ export function knownDevice(
   const [, facts, id, time, factors, given] =
     /^(([\w-]+)\.([a-z0-9]+)\.(mfa|password))\.([\w-]+)$/.exec(value ?? '') ?? []
   if (!facts || !id || !time || !given) return undefined
-  if (!equalSecrets(given, proof(masterKey, accountId, principalId, facts))) return undefined
+  if (!isMac(masterKey, PURPOSE, { subject: subjectOf(accountId, principalId, facts), given })) return undefined
   const signedInAt = Number.parseInt(time, 36)
   if (clock() - signedInAt >= KNOWN_DEVICE_LIFETIME) return undefined
   return { id, signedInAt, isMfa: factors === 'mfa' }
 }
 
-function proof(masterKey: MasterKey, accountId: AccountId, principalId: string, facts: string): string {
-  return mac(masterKey, PURPOSE, `${accountId}/${principalId}/${facts}`)
+function subjectOf(accountId: AccountId, principalId: string, facts: string): string {
+  return `${accountId}/${principalId}/${facts}`
 }

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws/index.ts'
+import { MasterKeyMissing } from '../credentials/index.ts'
 import { StoreUnavailable } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
@@ -107,7 +108,8 @@ async function failClosed(handle: () => Promise<PageResponse>): Promise<PageResp
     return await handle()
   } catch (error) {
     if (error instanceof AwsError && error.status === 429) return pageResponse(busyPage, { status: 429 })
-    if (error instanceof StoreUnavailable) return pageResponse(unavailablePage, { status: 503 })
+    if (error instanceof StoreUnavailable || error instanceof MasterKeyMissing)
+      return pageResponse(unavailablePage, { status: 503 })
     throw error
   }
 }

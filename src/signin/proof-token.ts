@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { type AccountId, isAccountId, type Random, randomBase64Url } from '../aws/index.ts'
-import { type MasterKey, secretHash } from '../credentials/index.ts'
+import { equalSecrets, type MasterKey, secretHash } from '../credentials/index.ts'
 
 /** 256 bits, and the account that they are for, so that the account's own tables are asked. */
 export interface ProofToken {
@@ -28,5 +28,18 @@ function fromText(accountId: AccountId, text: string): ProofToken {
 
 /** A value that only this server can have made for `subject`, and for this purpose. */
 export function mac(masterKey: MasterKey, purpose: string, subject: string): string {
-  return createHmac('sha256', masterKey.derive(purpose)).update(subject).digest('base64url')
+  return macBy(masterKey.derive(purpose), subject)
+}
+
+/** Whether `given` is what `mac` gives, or gave before the master key was changed, while the one before is there. */
+export function isMac(
+  masterKey: MasterKey,
+  purpose: string,
+  { subject, given }: { readonly subject: string; readonly given: string | null | undefined },
+): boolean {
+  return masterKey.derivedOfEach(purpose).some((key) => equalSecrets(given, macBy(key, subject)))
+}
+
+function macBy(key: KeyObject, subject: string): string {
+  return createHmac('sha256', key).update(subject).digest('base64url')
 }

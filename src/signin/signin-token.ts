@@ -24,7 +24,7 @@ export function sealSigninToken(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): string {
   const whole: SigninToken = { ...token, id: randomHex(16, random), usableUntil: clock() + LIFETIME }
-  const sealed = masterKey.seal(JSON.stringify(whole), PURPOSE)
+  const sealed = masterKey.sealGiven(JSON.stringify(whole), PURPOSE)
   return Buffer.from(sealed, 'base64').toString('base64url')
 }
 
@@ -33,7 +33,7 @@ export function openSigninToken(masterKey: MasterKey, text: string | null, now: 
   if (text === null || text.length > LONGEST || !/^[A-Za-z0-9_-]+$/.test(text)) return undefined
   let token: SigninToken
   try {
-    token = JSON.parse(masterKey.open(Buffer.from(text, 'base64url').toString('base64'), PURPOSE).toString())
+    token = JSON.parse(masterKey.openGiven(Buffer.from(text, 'base64url').toString('base64'), PURPOSE).toString())
   } catch {
     return undefined
   }

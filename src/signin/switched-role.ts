@@ -1,5 +1,5 @@
 import { equalSecrets, type MasterKey, openSession, type RoleSession } from '../credentials/index.ts'
-import { mac } from './proof-token.ts'
+import { isMac, mac } from './proof-token.ts'
 
 const PURPOSE = 'console-role'
 
@@ -34,9 +34,10 @@ export function switchedRoleText(
 
 /** The role behind what `switchedRoleText` made for this console session; it may be over. */
 export function switchedRole(masterKey: MasterKey, consoleToken: string, text: string): RoleSession | undefined {
-  const [, accessKeyId, sessionToken] = text.split('.')
-  if (accessKeyId === undefined || sessionToken === undefined) return undefined
-  if (!equalSecrets(text, switchedRoleText(masterKey, consoleToken, { accessKeyId, sessionToken }))) return undefined
+  const [given, accessKeyId, sessionToken, ...more] = text.split('.')
+  if (accessKeyId === undefined || sessionToken === undefined || more.length > 0) return undefined
+  const subject = `${consoleToken}\n${accessKeyId}.${sessionToken}`
+  if (!isMac(masterKey, PURPOSE, { subject, given })) return undefined
   const session = openSession(masterKey, sessionToken, accessKeyId)
   return session?.issuedBy === 'AssumeRole' ? session : undefined
 }

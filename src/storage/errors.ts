@@ -18,6 +18,17 @@ export class OutcomeUnknown extends StoreUnavailable {
 }
 
 /**
+ * What was to be added is sealed with a master key in whose place the store has, or gets, another: nothing of it was
+ * added. Refused like an outage, unless the node has the other key and does it again.
+ */
+export class SealedByAnotherKey extends StoreUnavailable {
+  constructor() {
+    super('the master key of the store is another one now')
+    this.name = 'SealedByAnotherKey'
+  }
+}
+
+/**
  * The store's data cannot be used by this process: held by another one, or made by a version that this one does not
  * know.
  */

@@ -12,11 +12,13 @@
  *   some hundreds.
  */
 import { join } from 'node:path'
+import { StoreUnusable } from './errors.ts'
 import { migrations } from './migrations/index.ts'
 import { type PlannedStep, planOf } from './migrations/plan.ts'
 import { type KeptLocation, snapshot } from './snapshot.ts'
+import { holdStore } from './sqlite/lock.ts'
 import { openSqlite } from './sqlite.ts'
-import type { MigrationOptions, Store } from './store.ts'
+import type { OpenOptions, Store } from './store.ts'
 
 export { BackupUnusable, type TableDigest, verifyBackup } from './backup/index.ts'
 export { digestStore, restoreBackup, writeBackup } from './backups.ts'
@@ -39,9 +41,10 @@ export type StoreLocation =
  *
  * @throws StoreUnusable (another process holds it, another version made it); StoreUnavailable (out of reach).
  */
-export async function openStore(location: StoreLocation, options: MigrationOptions = {}): Promise<Store> {
-  if (location.ephemeral) return openSqlite({ path: ':memory:', ...options })
-  if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db'), ...options })
+export async function openStore(location: StoreLocation, options: OpenOptions = {}): Promise<Store> {
+  const { keys, ...migrating } = options
+  if (location.ephemeral) return openSqlite({ path: ':memory:', ...migrating })
+  if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db'), ...migrating })
   const { openPostgres } = await import('./postgres.ts')
   return openPostgres({ url: location.url, ...options })
 }
@@ -49,6 +52,27 @@ export async function openStore(location: StoreLocation, options: MigrationOptio
 /** What `openStore` would do to the store that is there, to bring it up to date. @throws StoreUnusable */
 export function plannedSteps(location: KeptLocation): Promise<readonly PlannedStep[]> {
   return snapshot(location, (engine, run) => planOf(engine, run, migrations))
+}
+
+/** Whether another process holds the data directory. */
+export function isHeld(data: string): boolean {
+  try {
+    holdStore(join(data, 'castellan.db'))()
+    return false
+  } catch (error) {
+    if (error instanceof StoreUnusable) return true
+    throw error
+  }
+}
+
+/**
+ * The nodes connected to the store that have not said that they have this master key, by the address that each is
+ * connected from: of a version before this one, which says nothing of keys, too. Nodes of a data directory: none.
+ */
+export async function nodesWithout(location: KeptLocation, key: string): Promise<readonly string[]> {
+  if (location.url === undefined) return []
+  const { nodesWithoutKey } = await import('./postgres/backup.ts')
+  return await nodesWithoutKey(location.url, key)
 }
 
 /** @throws StoreUnusable when another process uses the store. Of a data directory, to have opened it says so. */

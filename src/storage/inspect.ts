@@ -9,8 +9,8 @@ export interface StoreFacts {
   readonly accounts: number
   /** What its master key opens; `undefined` where it does not know one yet. */
   readonly masterKeyCheck: string | undefined
-  /** Whether a change of the master key was begun and is not done. */
-  readonly isKeyChanging: boolean
+  /** What the key opens that is to take its place; `undefined` unless a change was begun and is not done. */
+  readonly nextKeyCheck: string | undefined
   /** What part of the disk is free, from 0 to 1; `undefined` where the disk is another machine's. */
   readonly freeDisk: number | undefined
 }
@@ -31,10 +31,9 @@ export async function inspectStore(location: KeptLocation): Promise<StoreFacts> 
 async function factsOf(run: RunStatement): Promise<Omit<StoreFacts, 'freeDisk'>> {
   const [count] = (await run('SELECT count(*) AS accounts FROM account', [])).rows
   const checks = (await run('SELECT name, sealed FROM master_key_check', [])).rows
-  const check = checks.find(({ name }) => name === 'current')
-  return {
-    accounts: Number(count?.accounts),
-    isKeyChanging: checks.some(({ name }) => name === 'next'),
-    masterKeyCheck: typeof check?.sealed === 'string' ? check.sealed : undefined,
+  const named = (wanted: string) => {
+    const sealed = checks.find(({ name }) => name === wanted)?.sealed
+    return typeof sealed === 'string' ? sealed : undefined
   }
+  return { accounts: Number(count?.accounts), masterKeyCheck: named('current'), nextKeyCheck: named('next') }
 }

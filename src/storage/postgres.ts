@@ -7,6 +7,7 @@ import { OutcomeUnknown, StoreUnavailable, StoreUnusable } from './errors.ts'
 import { hot } from './hot.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
+import { nameWithKeys } from './postgres/connection-names.ts'
 import { isLockWait, isRetriable, SqlError } from './postgres/errors.ts'
 import type { Member } from './postgres/group-attempt.ts'
 import { GroupedWrites } from './postgres/grouped-writes.ts'
@@ -17,7 +18,7 @@ import { AuditRepository, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
-import type { MigrationOptions, Store } from './store.ts'
+import type { OpenOptions, Store } from './store.ts'
 import { accountsOf, type Performed, Transactions } from './transactions.ts'
 
 const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
@@ -38,7 +39,7 @@ const LOCK_WAIT_MS = 1000
 /** As long as rows that other nodes may have changed are remembered, in milliseconds. */
 const LEASE_MS = 1000
 
-export interface PostgresOptions extends MigrationOptions {
+export interface PostgresOptions extends OpenOptions {
   /** `postgres://user:password@host[:port][,host…]/database[?sslmode=verify-full]`. */
   readonly url: string
   /** A number from 0 up to 1, for the pause before a transaction is run again. */
@@ -55,12 +56,14 @@ export async function openPostgres({
   url,
   random = Math.random,
   patience = 0,
+  keys = [],
   ...migrating
 }: PostgresOptions): Promise<Store> {
   const { default: driver } = await import('postgres') // Not loaded by whoever uses SQLite.
-  const readers = new Pool(driver, url, READERS)
-  const writers = new Pool(driver, url, WRITERS)
-  const eventWriters = new Pool(driver, url, EVENT_WRITERS)
+  const name = nameWithKeys(keys)
+  const readers = new Pool(driver, url, READERS, name)
+  const writers = new Pool(driver, url, WRITERS, name)
+  const eventWriters = new Pool(driver, url, EVENT_WRITERS, name)
   const close = async () => {
     await Promise.all([readers.close(), writers.close(), eventWriters.close()])
   }

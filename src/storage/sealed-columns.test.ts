@@ -32,3 +32,19 @@ test('what is sealed goes into columns that are named so', () => {
     }
   }
 })
+
+test('whoever adds what is sealed looks first which key the store wants', () => {
+  const root = join(import.meta.dirname, 'repositories')
+  const texts = globSync('*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const insertionsIn = (text: string) =>
+    SEALED_COLUMNS.flatMap(({ table }) => text.match(new RegExp(`\\.insertInto\\('${table}'\\)`, 'g')) ?? [])
+  assert.equal(texts.flatMap(insertionsIn).length, SEALED_COLUMNS.length, 'each sealed table is added to in one place')
+  for (const text of texts) {
+    const insertions = insertionsIn(text)
+    assert.equal(
+      text.match(/await assertSealing\(/g)?.length ?? 0,
+      insertions.length,
+      `${insertions}: call assertSealing`,
+    )
+  }
+})

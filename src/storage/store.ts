@@ -17,6 +17,11 @@ export interface MigrationOptions {
   readonly onProgress?: (message: string) => void
 }
 
+export interface OpenOptions extends MigrationOptions {
+  /** The ids of the master keys that this node has, for `nodesWithout`. */
+  readonly keys?: readonly string[]
+}
+
 /**
  * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both
  * must do.

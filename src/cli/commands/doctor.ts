@@ -17,8 +17,9 @@ export const doctor = command({
   note: [
     'Without a task it looks and changes nothing, also beside a server; `digest` makes of each table the digest that',
     'a backup of now would have; `upstreams` says which upstreams answer. Exit code: 0 all is well; 1 something is wrong.',
-    'rotate-master-key seals all secrets with a new master key while no server runs; stopped halfway, it goes on when it is',
-    'run again. A data folder keeps its new key itself; one that a variable names is changed to `--new-key-file`.',
+    'rotate-master-key seals all secrets with a new master key; stopped halfway, it goes on when it is run again. Servers go',
+    'on meanwhile where they have the new key behind the one before, or where it is the data folder of one; else none may run.',
+    'A data folder keeps its new key itself; one that a variable names is changed to `--new-key-file` where none runs.',
   ].join(' '),
   maxWords: 1,
   flags: {
@@ -102,7 +103,7 @@ async function rotate(
   terminal: Terminal,
 ): Promise<number> {
   const { rotateMasterKey } = await import('../../server/rotate-master-key.ts')
-  const { resealed, lost, toBeNamed, keptBefore } = await rotateMasterKey({
+  const { resealed, lost, toBeNamed, keptBefore, besideNodes } = await rotateMasterKey({
     data: store === undefined ? (data ?? join(homedir(), '.castellan')) : undefined,
     store,
     newKeyFile: given['new-key-file'],
@@ -111,7 +112,8 @@ async function rotate(
     random: randomBytes,
     onProgress: () => {},
   })
-  terminal.out(printable`all secrets are sealed with the new master key, ${resealed} of them by this run
+  const by = resealed === undefined ? 'by the server that goes on' : `${resealed} of them by this run`
+  terminal.out(printable`all secrets are sealed with the new master key, ${by}
 `)
   for (const each of lost)
     terminal.out(printable`neither key opens the secret of ${each}: delete it
@@ -124,6 +126,12 @@ async function rotate(
   if (keptBefore !== undefined)
     terminal.out(printable`the key before is kept in \`${keptBefore}\`
 `)
+  if (besideNodes !== undefined) {
+    const sessions = 'sessions and cookies of before open with it until then'
+    terminal.out(printable`nothing in the store needs the key before: take it out of ${besideNodes} on every node, and restart them one by one
+${sessions}: 36 hours later all sessions of STS are over; where others may have it, take it out now
+`)
+  }
   terminal.out(printable`only the key before opens backups that were made before: make one now
 `)
   return 0

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants, homedir } from 'node:os'
 import { join } from 'node:path'
+import { isatty } from 'node:tty'
 import { setFlagsFromString } from 'node:v8'
 import { isRegionCode } from '../../aws/index.ts'
 import { joined, multiline, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
@@ -222,11 +223,19 @@ export const serve = command({
       graceSeconds: GRACE_SECONDS,
       init,
       accounts: [],
+      takesHangup: TAKES_HANGUP,
       environment,
       clock: Date.now,
       random: randomBytes,
     }
+    let running: { readKeysAgain(): Promise<void> } | undefined
+    if (TAKES_HANGUP) {
+      process.on('SIGHUP', () => {
+        running?.readKeysAgain().catch((error) => log.error('the master keys could not be read again', error))
+      })
+    }
     const server = await startServer(options, log)
+    running = server
     const say = (text: Printable) => (format === 'json' ? terminal.data(jsonLine(text)) : terminal.out(text))
     say(banner(server, given['allow-loopback-providers'] ?? false))
     if (given.open) openBrowser(server.firstRunUrl ?? server.url)
@@ -238,6 +247,9 @@ export const serve = command({
     return 0
   },
 })
+
+/** A terminal that is closed sends it, too: what was begun there ends with it, as any command does. */
+const TAKES_HANGUP = process.platform !== 'win32' && !isatty(0)
 
 interface Running {
   readonly url: string

@@ -1,6 +1,7 @@
 import type { RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { PostgresConnection } from './connection.ts'
+import { IS_OURS, isNodeWithout } from './connection-names.ts'
 
 /** Reads the database at `url` as one moment saw it; servers may go on writing. */
 export function postgresSnapshot<T>(url: string, fn: (run: RunStatement) => Promise<T>): Promise<T> {
@@ -50,10 +51,20 @@ export async function assertNoServer(url: string): Promise<void> {
 
 async function areOthers(run: RunStatement): Promise<boolean> {
   const { rows } = await run(
-    `SELECT pid FROM pg_stat_activity WHERE application_name = 'castellan' AND datname = current_database() AND pid <> pg_backend_pid()`,
+    `SELECT pid FROM pg_stat_activity WHERE ${IS_OURS} AND datname = current_database() AND pid <> pg_backend_pid()`,
     [],
   )
   return rows.length > 0
+}
+
+/** The addresses that those nodes are connected from. */
+export async function nodesWithoutKey(url: string, key: string): Promise<readonly string[]> {
+  const rows = await inTransaction(url, 'BEGIN', async (run) => {
+    const of = `FROM pg_stat_activity WHERE ${IS_OURS} AND datname = current_database() AND pid <> pg_backend_pid()`
+    return (await run(`SELECT application_name, host(client_addr) AS address ${of}`, [])).rows
+  })
+  const without = rows.filter(({ applicationName }) => isNodeWithout(String(applicationName), key))
+  return [...new Set(without.map(({ address }) => String(address ?? 'a socket of the database')))].sort()
 }
 
 async function exists(run: RunStatement, table: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type postgres from 'postgres'
 import type { StatementResult } from '../engine.ts'
 import { sqlNames } from '../naming.ts'
+import { COMMAND } from './connection-names.ts'
 import { asStoreError, ConnectionLost, RolledBack } from './errors.ts'
 import { eachHostOnce, hostsOf } from './sockets.ts'
 
@@ -40,7 +41,8 @@ export class PostgresConnection {
   /** Whether the server has warned of anything since the last COMMIT was sent. */
   #warned = false
 
-  constructor(driver: Driver, address: string) {
+  /** @param name by which the server knows it. Default: that of a command, which is no node. */
+  constructor(driver: Driver, address: string, name = COMMAND) {
     const { hosts, url } = hostsOf(address)
     const next = eachHostOnce(hosts, this.#ended.signal)
     const options: postgres.Options<{ bigint: typeof BIGINT }> & { readonly socket: () => Promise<Socket> } = {
@@ -65,7 +67,7 @@ export class PostgresConnection {
         this.#lost = true
       },
       connection: {
-        application_name: 'castellan',
+        application_name: name,
         statement_timeout: STATEMENT_TIMEOUT_MS,
         lock_timeout: STATEMENT_TIMEOUT_MS,
         idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,

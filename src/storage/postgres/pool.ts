@@ -19,15 +19,18 @@ export class Pool {
   readonly #driver: Driver
   readonly #url: string
   readonly #max: number
+  readonly #name: string | undefined
   readonly #idle: PostgresConnection[] = []
   readonly #waiting: Waiting[] = []
   #inUse = 0
   #closed = false
 
-  constructor(driver: Driver, url: string, max: number) {
+  /** @param name by which the server knows the connections. */
+  constructor(driver: Driver, url: string, max: number, name?: string) {
     this.#driver = driver
     this.#url = url
     this.#max = max
+    this.#name = name
   }
 
   /** One statement on any connection; tried again on another when the first turns out to be dead. */
@@ -57,6 +60,10 @@ export class Pool {
     await Promise.all(this.#idle.splice(0).map((connection) => connection.close()))
   }
 
+  #connection(): PostgresConnection {
+    return new PostgresConnection(this.#driver, this.#url, this.#name)
+  }
+
   async #use<T>(start: number, fn: (connection: PostgresConnection) => Promise<T>): Promise<T> {
     const connection = await this.#acquire(start)
     try {
@@ -75,7 +82,7 @@ export class Pool {
     }
     if (this.#inUse < this.#max) {
       this.#inUse++
-      return new PostgresConnection(this.#driver, this.#url)
+      return this.#connection()
     }
     const { promise, resolve, reject } = Promise.withResolvers<PostgresConnection>()
     const waiting = { resolve, reject }
@@ -97,7 +104,7 @@ export class Pool {
 
   #release(connection: PostgresConnection): void {
     const next = this.#waiting.shift()
-    if (next) next.resolve(connection.isLost ? new PostgresConnection(this.#driver, this.#url) : connection)
+    if (next) next.resolve(connection.isLost ? this.#connection() : connection)
     else {
       this.#inUse--
       if (this.#closed) connection.close().catch(() => {})

@@ -3,6 +3,7 @@ import type { AccountId } from '../../aws/index.ts'
 import { hot, preparedOnce } from '../hot.ts'
 import type { AccessKeyRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
+import { assertSealing } from './sealing.ts'
 
 export type AccessKeyStatus = 'Active' | 'Inactive'
 
@@ -90,6 +91,7 @@ export class AccessKeyRepository {
 
   /** `secretSealed` is sealed for `accessKeySecretContext`. */
   async add(key: Omit<AccessKey, 'lastUsed'> & { readonly secretSealed: string }): Promise<void> {
+    await assertSealing(this.#db, key.secretSealed)
     const { accessKeyId, ownerId, status, createdAt, secretSealed } = key
     await insert.changes(this.#db, this.#accountId, accessKeyId, ownerId, status, createdAt, secretSealed)
   }

@@ -126,7 +126,7 @@ export class Directory {
     return this.changeMasterKeyCheck((checks) => checks.remember(sealed))
   }
 
-  changeMasterKeyCheck(change: (checks: MasterKeyCheckRepository) => Promise<void>): Promise<void> {
+  changeMasterKeyCheck<T>(change: (checks: MasterKeyCheckRepository) => Promise<T>): Promise<T> {
     return this.#record(NO_ACCOUNT, (tx) => change(tx.masterKeyCheck))
   }
 

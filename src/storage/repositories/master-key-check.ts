@@ -31,7 +31,7 @@ export class MasterKeyCheckRepository {
     return this.#insert(CURRENT, sealed)
   }
 
-  /** A change of the key begins: from here on no node starts. */
+  /** A change of the key begins: from here on no node starts that has not both. */
   begin(nextSealed: string): Promise<void> {
     return this.#insert(NEXT, nextSealed)
   }
@@ -41,10 +41,16 @@ export class MasterKeyCheckRepository {
     await this.#db.deleteFrom('masterKeyCheck').where('name', '=', NEXT).execute()
   }
 
-  /** Everything is sealed with the new key: from here on it is the only one. */
-  async turn(nextSealed: string): Promise<void> {
+  /**
+   * Everything is sealed with the new key: from here on it is the only one.
+   *
+   * @returns whether it was the next one until now, and nobody else did this already.
+   */
+  async turn(nextSealed: string): Promise<boolean> {
+    if ((await this.find()).next !== nextSealed) return false
     await this.#db.updateTable('masterKeyCheck').set({ sealed: nextSealed }).where('name', '=', CURRENT).execute()
     await this.abandon()
+    return true
   }
 
   async #insert(name: string, sealed: string): Promise<void> {

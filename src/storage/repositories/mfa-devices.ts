@@ -5,6 +5,7 @@ import type { MfaDeviceRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 import type { Page } from './name-range.ts'
 import { rowsChanged } from './row-counts.ts'
+import { assertSealing } from './sealing.ts'
 
 /** A device without what codes are judged by. */
 export type MfaDevice = Readonly<Pick<MfaDeviceRow, 'serialNumber' | 'path' | 'ownerId' | 'createdAt' | 'enabledAt'>>
@@ -46,6 +47,7 @@ export class MfaDeviceRepository {
     seedSealed: string
     createdAt: number
   }): Promise<void> {
+    await assertSealing(this.#db, device.seedSealed)
     await this.#db
       .insertInto('mfaDevice')
       .values({

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { SamlPrivateKeyRow, SamlProviderRow } from '../schema/providers.ts'
+import { assertSealing } from './sealing.ts'
 
 type Facts = Pick<SamlProviderRow, 'providerId' | 'name' | 'encryptionMode' | 'createdAt' | 'validUntil'>
 
@@ -95,6 +96,7 @@ export class SamlProviderRepository {
 
   /** `privateKeySealed` is sealed for `samlPrivateKeyContext`. */
   async addPrivateKey(key: Readonly<Omit<SamlPrivateKeyRow, 'accountId'>>): Promise<void> {
+    await assertSealing(this.#db, key.privateKeySealed)
     await this.#db
       .insertInto('samlPrivateKey')
       .values({ accountId: this.#accountId, ...key })

@@ -3,6 +3,7 @@ import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { ServerCertificateRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
 import type { NameRange } from './name-range.ts'
+import { assertSealing } from './sealing.ts'
 
 type Facts = Pick<ServerCertificateRow, 'certificateId' | 'name' | 'path' | 'uploadedAt' | 'expiresAt'>
 
@@ -33,6 +34,7 @@ export class ServerCertificateRepository {
   async add(
     certificate: Readonly<Facts> & ServerCertificateText & { readonly privateKeySealed: string },
   ): Promise<ServerCertificate> {
+    await assertSealing(this.#db, certificate.privateKeySealed)
     await this.#db
       .insertInto('serverCertificate')
       .values({ accountId: this.#accountId, ...certificate, nameLc: certificate.name.toLowerCase() })

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { SigninTicketRow } from '../schema/signin.ts'
+import { assertSealing } from './sealing.ts'
 
 export type SigninTicket = Readonly<Omit<SigninTicketRow, 'accountId'>>
 
@@ -21,6 +22,7 @@ export class SigninTicketRepository {
   }
 
   async add(ticket: SigninTicket): Promise<void> {
+    if (ticket.proofSealed !== null) await assertSealing(this.#db, ticket.proofSealed)
     await this.#db
       .insertInto('signinTicket')
       .values({ accountId: this.#accountId, ...ticket })

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { TokenIssuerRow, TokenKeyRow } from '../schema/token-issuer.ts'
+import { assertSealing } from './sealing.ts'
 
 export type TokenIssuer = Readonly<Pick<TokenIssuerRow, 'issuerId'>> & { readonly isEnabled: boolean }
 export type TokenKey = Readonly<Omit<TokenKeyRow, 'accountId'>>
@@ -58,6 +59,7 @@ export class TokenIssuerRepository {
   }
 
   async addKey(key: TokenKey): Promise<void> {
+    await assertSealing(this.#db, key.privateKeySealed)
     await this.#db
       .insertInto('tokenKey')
       .values({ accountId: this.#accountId, ...key })
