@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type AccountId, DAY, groupBy, HOUR } from '../../aws/index.ts'
+import { merge } from '../../storage/repositories/metric-aggregate.ts'
 import type { StoredDatapoint } from '../../storage/repositories/metric-data.ts'
 import type { Store } from '../../storage/store.ts'
-import { merge } from './metric/aggregate.ts'
 import { periodStart, RETENTION } from './metric/series.ts'
 
 const ALARM_HISTORY_KEPT = 30 * DAY

@@ -5,7 +5,7 @@ import type { Database } from '../schema/index.ts'
 import type { MetricAlarmRow } from '../schema/monitoring.ts'
 import { type DueTimes, DueWorkRepository } from './due-work.ts'
 import type { MetricIdentity } from './metric-data.ts'
-import { metricIdOf } from './metrics.ts'
+import { metricIdOf } from './metric-id.ts'
 
 /** What PutMetricAlarm sets, and the next PutMetricAlarm overwrites as a whole. */
 export interface AlarmConfiguration extends MetricIdentity {

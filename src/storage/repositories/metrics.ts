@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { type AccountId, breathe, groupBy, HOUR, MINUTE } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
@@ -6,8 +6,9 @@ import { hotList } from '../hot-list.ts'
 import { insertMany } from '../insert-many.ts'
 import type { Database } from '../schema/index.ts'
 import { DueWorkRepository } from './due-work.ts'
-import type { MetricData, MetricDatapoint, MetricDimension, MetricIdentity, StoredDatapoint } from './metric-data.ts'
+import type { MetricData, MetricDatapoint, MetricIdentity, StoredDatapoint } from './metric-data.ts'
 import { type Combine, Gathering, spanOf } from './metric-gathering.ts'
+import { sorted } from './metric-id.ts'
 
 export interface MetricRecord extends MetricIdentity {
   readonly metricId: string
@@ -33,17 +34,6 @@ const PAGE = 200
 
 /** Milliseconds from a datapoint to the next look at what is too old. */
 const RETENTION_AFTER = HOUR
-
-/** A name of fixed length for a metric, to be looked up by. */
-export function metricIdOf({ namespace, metricName, dimensions }: MetricIdentity): string {
-  const text = JSON.stringify([namespace, metricName, sorted(dimensions).map(({ Name, Value }) => [Name, Value])])
-  return hash('sha256', text, 'hex').slice(0, 32)
-}
-
-function sorted(dimensions: readonly MetricDimension[]): readonly MetricDimension[] {
-  if (dimensions.length < 2) return dimensions
-  return dimensions.toSorted((a, b) => (a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0))
-}
 
 /** Those of the metrics whose row needs no touch. */
 const fresh = hotList((db, metricIds, accountId: string, region: string, since: number) =>

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
-import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { dollars } from './money.ts'
 import { monthOf } from './month.ts'
 

@@ -1,8 +1,8 @@
 import type { MetricDatum } from '../../../../models/cloudwatch.ts'
 import { DAY, HOUR } from '../../../aws/index.ts'
+import { aggregateOf } from '../../../storage/repositories/metric-aggregate.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { InvalidParameterCombination, InvalidParameterValue, MissingParameter } from '../errors.ts'
-import { aggregateOf } from './aggregate.ts'
 import { invalidPart } from './dimension.ts'
 import { periodStart } from './series.ts'
 

@@ -1,5 +1,5 @@
+import { knownValues } from '../../../storage/repositories/metric-aggregate.ts'
 import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
-import { knownValues } from './aggregate.ts'
 import { type Bounds, countOf, type Distribution, percentile, sumOf, trimmed, winsorized } from './distribution.ts'
 
 /** A statistic that needs the values themselves. */

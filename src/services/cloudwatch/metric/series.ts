@@ -1,6 +1,6 @@
 import { breathe, DAY, HOUR, SECOND, sortedInPieces } from '../../../aws/index.ts'
+import { Merging } from '../../../storage/repositories/metric-aggregate.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
-import { Merging } from './aggregate.ts'
 import { unitsOf } from './unit.ts'
 
 /** How long datapoints of a resolution (in seconds) are kept, and what they are then rolled up to. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { aggregateOf, merge } from '../../../storage/repositories/metric-aggregate.ts'
 import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
-import { aggregateOf, merge } from './aggregate.ts'
 import { extendedStatistic } from './extended-statistic.ts'
 import { statisticNamed } from './statistic.ts'
 

@@ -1,7 +1,7 @@
 import type { MetricDataQuery, MetricDataResult, MetricStat } from '../../../../models/cloudwatch.ts'
 import { breathe } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
-import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { ValidationError } from '../errors.ts'
 import { assertTimezone, dynamicLabel } from '../metric/dynamic-label.ts'
 import { defaultLabels } from '../metric/label.ts'

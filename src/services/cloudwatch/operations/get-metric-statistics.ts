@@ -1,6 +1,6 @@
 import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
 import { breathe, DAY, SECOND } from '../../../aws/index.ts'
-import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
 import { extendedStatistic } from '../metric/extended-statistic.ts'
 import { answeredBuckets, type Bucket, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'

@@ -1,6 +1,6 @@
-import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { combined, gatheredWith } from '../../../storage/repositories/metric-combining.ts'
+import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { InvalidParameterValue, MissingParameter } from '../errors.ts'
-import { combined, gatheredWith } from '../metric/combined.ts'
 import { readDatum } from '../metric/datum.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'

@@ -1,4 +1,4 @@
-import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
+import type { MetricAggregate } from './metric-data.ts'
 
 /**
  * Above this many distinct values in one aggregate, values are rounded to three digits, which moves a percentile by 0.5

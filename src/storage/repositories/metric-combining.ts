@@ -1,5 +1,5 @@
-import type { MetricAggregate, MetricData } from '../../../storage/repositories/metric-data.ts'
-import { knownValues, MAX_DISTINCT_VALUES, merge } from './aggregate.ts'
+import { knownValues, MAX_DISTINCT_VALUES, merge } from './metric-aggregate.ts'
+import type { MetricAggregate, MetricData } from './metric-data.ts'
 
 interface Group {
   readonly first: MetricData
