@@ -3,8 +3,8 @@ import { openStore } from '../src/storage/index.ts'
 import { testEvent } from '../src/storage/testing.ts'
 
 /**
- * Writes pairs of events to the store at `argv[2]` without end, eight writers at once, and prints the id of each pair
- * as soon as it is acknowledged. Started by kill.test.ts, which kills it.
+ * Writes pairs of events, each with a datum, to the store at `argv[2]` without end, eight writers at once, and prints
+ * the id of each pair as soon as it is acknowledged. Started by kill.test.ts, which kills it.
  */
 const location = process.argv[2] ?? ''
 const round = process.argv[3] ?? ''
@@ -20,10 +20,19 @@ if ((await store.directory.accounts()).length === 0) {
   })
 }
 
+const DATUM = {
+  metric: { namespace: 'Kill', metricName: 'Pairs', dimensions: [] },
+  datapoint: {
+    ...{ timestamp: 0, resolution: 60, unit: 'Count' },
+    aggregate: { count: 1, sum: 1, min: 1, max: 1, values: [[1, 1]] as const },
+  },
+}
+
 async function writer(name: string): Promise<void> {
   for (let i = 0; ; i++) {
     const id = `${round}-${name}-${i}`
     await store.write(account, async (tx) => {
+      await tx.metrics.append('us-east-1', [DATUM], i)
       await tx.audit.append([testEvent({ eventTime: i, eventId: `${id}/first` })])
       await tx.audit.append([testEvent({ eventTime: i, eventId: `${id}/second` })])
     })

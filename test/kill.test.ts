@@ -85,11 +85,19 @@ async function assertIntact(location: StoreLocation, acknowledged: readonly stri
       (id) => !found.has(id.endsWith('/first') ? id.replace('/first', '/second') : id.replace('/second', '/first')),
     )
     assert.deepEqual(halves, [], 'half of a transaction')
+    assert.equal(await dataIn(store), found.size / 2, 'one datum for each transaction')
     const version = (await store.versions([ACCOUNT])).get(ACCOUNT)
     assert.equal(version, 1 + found.size / 2, 'one bump for each transaction')
   } finally {
     await store.close()
   }
+}
+
+async function dataIn(store: Store): Promise<number> {
+  const metrics = await store.read(ACCOUNT).metrics.settled()
+  const [metric] = await metrics.list('us-east-1', {}, undefined, 2)
+  const points = await metrics.datapoints('us-east-1', metric?.metricId ?? '', { from: 0, to: 1 })
+  return points.reduce((sum, { aggregate }) => sum + aggregate.count, 0)
 }
 
 async function allEventIds(store: Store): Promise<Set<string>> {

@@ -26,7 +26,7 @@ after(() => rmSync(join(TOKEN_FILE, '..'), { recursive: true }))
 const WORDS: ReadonlySet<string> = new Set([
   ...['ok', 'denied', 'unauthenticated', 'throttled', 'invalid', 'unimplemented', 'unavailable', 'failed', 'other'],
   ...['hit', 'miss', 'write', 'record', 'events', 'full', '2xx', '3xx', '4xx', '5xx', 'none'],
-  ...['sent', 'refused', 'alarms', 'mail', 'billing', 'regions', 'retention'],
+  ...['sent', 'refused', 'alarms', 'metrics', 'mail', 'billing', 'regions', 'retention'],
 ])
 
 describe('a server that counts', () => {

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import postgres from 'postgres'
 import { accountId } from '../src/aws/index.ts'
 import { OutboxWorker } from '../src/mail/index.ts'
+import { metricLaw } from '../src/services/cloudwatch/metric/metric-law.ts'
 import { pruneCloudWatch } from '../src/services/cloudwatch/retention.ts'
 import { ACCOUNT, MonitoringScene, REGION } from '../src/services/cloudwatch/testing.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
@@ -191,15 +192,33 @@ describe('monitoring by several nodes on PostgreSQL', { skip: postgresMissing() 
       await one.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData: [datum] })
     }
     await Promise.all(scenes.map(({ store }) => pruneCloudWatch(store, ACCOUNT, one.now + DAY)))
-    const [metric] = await one.db.metrics.list(REGION, {}, undefined, 1)
+    const [metric] = await (await one.db.metrics.settled()).list(REGION, {}, undefined, 1)
     const range = { from: 0, to: Number.MAX_SAFE_INTEGER }
-    const points = await one.db.metrics.datapoints(REGION, metric?.metricId ?? '', range)
+    const points = await (await one.db.metrics.settled()).datapoints(REGION, metric?.metricId ?? '', range)
     assert.equal(
       points.reduce((sum, { aggregate }) => sum + aggregate.sum, 0),
       30,
     )
     assert.ok(points.every(({ resolution }) => resolution === 60))
   })
+
+  for (let seed = 1; seed <= 3; seed++) {
+    test(`data that one node acknowledged count once in each answer of another, case ${seed}`, async () => {
+      const name = `law${seed}`
+      await sql.unsafe(`CREATE DATABASE ${name}`)
+      const node = async () => MonitoringScene.over(await openPostgres({ url: server.url(name) }))
+      await metricLaw(seed, {
+        ...{ steps: 40, nodes: [await node(), await node()] },
+        async restart([first, ...others]) {
+          assert.ok(first)
+          await first.store.close()
+          const next = await node()
+          next.now = first.now
+          return [...others, next]
+        },
+      })
+    })
+  }
 
   test('sums of charges are exact', async () => {
     const [one] = await nodes(1)

@@ -9,6 +9,7 @@ import { directoryContract } from './testing/directory.ts'
 import { compactionContract, eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
 import { lastAccessContract } from './testing/last-access.ts'
+import { metricsContract } from './testing/metrics.ts'
 import { providersContract } from './testing/providers.ts'
 import { recordedPoliciesContract } from './testing/recorded-policies.ts'
 import { rolesContract } from './testing/roles.ts'
@@ -53,6 +54,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     accountManagementContract(() => store)
     delegationContract(() => store)
     recordedPoliciesContract(() => store)
+    metricsContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

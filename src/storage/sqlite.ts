@@ -10,8 +10,7 @@ import { migrate, migrations } from './migrations/index.ts'
 import { ReadCache, type ReadCounts } from './read-cache.ts'
 import { batchInsert, EVENTS_ADDED } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
-import { Repositories } from './repositories/index.ts'
-import type { RecordCounts } from './repositories/row-counts.ts'
+import { type RecordMore, Repositories } from './repositories/index.ts'
 import type { Room, RoomUse } from './room.ts'
 import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
@@ -154,7 +153,7 @@ class SqliteStore implements Store {
   /** The group under way. */
   #group: WriteGroup
   readonly #reads: Kysely<Database>
-  readonly #reading: { readonly record: RecordCounts }
+  readonly #reading: { readonly record: RecordMore }
   #open = true
 
   constructor(parts: {

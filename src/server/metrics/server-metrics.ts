@@ -26,6 +26,7 @@ const PATIENCE = 1_000
 
 const KINDS: Readonly<Record<WorkKind, true>> = {
   alarms: true,
+  metrics: true,
   mail: true,
   billing: true,
   regions: true,

@@ -2,6 +2,7 @@ import type { Service } from '../service.ts'
 import { AlarmWorker } from './alarm/worker.ts'
 import { constraintWords } from './constraint-words.ts'
 import { ENUM_ORDERS } from './enum-orders.ts'
+import { FoldWorker } from './metric/fold-worker.ts'
 import type { CloudWatchPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { QUOTAS } from './quotas.ts'
@@ -31,6 +32,10 @@ export const cloudwatch: Service<CloudWatchPorts> = {
       ...tools,
       onPublished: () => tools.wake('outbox'),
       onError: (error) => tools.failed('alarms were not evaluated', error),
+    }),
+    metrics: new FoldWorker({
+      ...tools,
+      onError: (error) => tools.failed('metric data were not folded into their rows', error),
     }),
   }),
   wakes: ['alarms', 'outbox'],

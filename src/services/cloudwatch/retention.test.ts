@@ -30,8 +30,8 @@ test('datapoints are rolled up as they age, and their sums stay', async () => {
     })
   }
   const read = async () => {
-    const [metric] = await scene.db.metrics.list(REGION, {}, undefined, 10)
-    const points = await scene.db.metrics.datapoints(REGION, metric?.metricId ?? '', {
+    const [metric] = await (await scene.db.metrics.settled()).list(REGION, {}, undefined, 10)
+    const points = await (await scene.db.metrics.settled()).datapoints(REGION, metric?.metricId ?? '', {
       from: 0,
       to: Number.MAX_SAFE_INTEGER,
     })
@@ -46,7 +46,7 @@ test('datapoints are rolled up as they age, and their sums stay', async () => {
   await pruneCloudWatch(scene.store, ACCOUNT, start + 64 * DAY)
   assert.deepEqual(await read(), { rows: 1, resolutions: [3600], sum: 12 })
   await pruneCloudWatch(scene.store, ACCOUNT, start + 456 * DAY)
-  assert.deepEqual(await scene.db.metrics.list(REGION, {}, undefined, 10), [])
+  assert.deepEqual(await (await scene.db.metrics.settled()).list(REGION, {}, undefined, 10), [])
 })
 
 test('alarm history is kept for 30 days', async () => {

@@ -18,9 +18,9 @@ export async function pruneCloudWatch(store: Store, accountId: AccountId, now: n
   }
   while ((await store.record(accountId, (tx) => tx.alarmHistory.prune(now - ALARM_HISTORY_KEPT, BATCH))) === BATCH);
   const last = RETENTION.at(-1)
-  if (last) await store.record(accountId, (tx) => tx.metrics.deleteIdle(now - last.kept))
+  if (last) await store.record(accountId, async (tx) => (await tx.metrics.settled()).deleteIdle(now - last.kept))
   // A datapoint schedules it (`metrics.append`); this is for those that are there.
-  return (await store.read(accountId).metrics.isEmpty()) ? undefined : now + HOUR
+  return (await (await store.read(accountId).metrics.settled()).isEmpty()) ? undefined : now + HOUR
 }
 
 /**
@@ -34,8 +34,9 @@ async function rollUp(
   next: number | undefined,
 ): Promise<number> {
   return store.record(accountId, async (tx) => {
-    const old = await tx.metrics.takeOlderThan(resolution, before, BATCH)
-    if (next !== undefined) await tx.metrics.insert(coarser(old, next))
+    const metrics = await tx.metrics.settled()
+    const old = await metrics.takeOlderThan(resolution, before, BATCH)
+    if (next !== undefined) await metrics.insert(coarser(old, next))
     return old.length
   })
 }

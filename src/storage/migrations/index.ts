@@ -24,6 +24,7 @@ import { delegationRequests } from './0023-delegation-requests.ts'
 import { lists } from './0024-lists.ts'
 import { recordedPolicies } from './0025-recorded-policies.ts'
 import { unassignedDevices } from './0026-unassigned-devices.ts'
+import { pendingMetricData } from './0027-pending-metric-data.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -56,4 +57,5 @@ export const migrations = [
   lists,
   recordedPolicies,
   unassignedDevices,
+  pendingMetricData,
 ] as const satisfies readonly Migration[]

@@ -4,7 +4,7 @@ import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 
 /** What workers do: one of each at most in an account, whatever it finds there. */
-export type WorkKind = 'alarms' | 'mail' | 'billing' | 'regions' | 'retention'
+export type WorkKind = 'alarms' | 'metrics' | 'mail' | 'billing' | 'regions' | 'retention'
 
 /**
  * Which work is due: what is before `now`, and what is after `latest`, further off than any can be: a clock went back.

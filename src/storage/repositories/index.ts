@@ -34,7 +34,7 @@ import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
 import { RootEmailUpdateRepository } from './root-email-updates.ts'
-import { type KnownBounds, type RecordCounts, RowCountRepository } from './row-counts.ts'
+import { type KnownBounds, RowCountRepository } from './row-counts.ts'
 import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -49,6 +49,9 @@ import { TopicRepository } from './topics.ts'
 import { UsedAssertionRepository } from './used-assertions.ts'
 import { UserRepository } from './users.ts'
 
+/** `Store.record`, for what reads what is committed and finds that something is to be brought up to date first. */
+export type RecordMore = <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => Promise<T>
+
 /** The repositories of one account, all on the same connection or transaction. */
 export class Repositories {
   readonly accountId: AccountId
@@ -57,7 +60,7 @@ export class Repositories {
   readonly #named: readonly AccountId[] | undefined
 
   /** Where these are not of a transaction. */
-  readonly #record: RecordCounts | undefined
+  readonly #record: RecordMore | undefined
   readonly #bounds: KnownBounds | undefined
   readonly #events: EventSink | undefined
 
@@ -71,7 +74,7 @@ export class Repositories {
       events,
     }: {
       readonly named?: readonly AccountId[]
-      readonly record?: RecordCounts
+      readonly record?: RecordMore
       readonly bounds?: KnownBounds | undefined
       readonly events?: EventSink | undefined
     },
@@ -133,8 +136,8 @@ export class Repositories {
     return new SealedValueRepository(this.#db, this.accountId)
   }
 
-  get metrics() {
-    return new MetricRepository(this.#db, this.accountId)
+  get metrics(): MetricRepository {
+    return new MetricRepository(this.#db, this.accountId, this.#record)
   }
 
   get alarms() {
@@ -245,7 +248,7 @@ export class Repositories {
     return new PrincipalRepository(this.#db, this.accountId)
   }
 
-  get rowCounts() {
+  get rowCounts(): RowCountRepository {
     return new RowCountRepository(this.#db, this.accountId, this.#record, this.#bounds)
   }
 

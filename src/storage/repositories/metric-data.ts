@@ -36,9 +36,13 @@ export interface StoredDatapoint extends MetricDatapoint {
 }
 
 /** A datapoint on its way to the store. */
-export interface MetricData {
-  /** The `metricIdOf` of `metric`. */
-  readonly metricId: string
+export interface NewDatapoint {
   readonly metric: MetricIdentity
   readonly datapoint: MetricDatapoint
+}
+
+/** The same on its way to its metric's rows. */
+export interface MetricData extends NewDatapoint {
+  /** The `metricIdOf` of `metric`. */
+  readonly metricId: string
 }

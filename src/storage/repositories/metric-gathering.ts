@@ -1,31 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { MINUTE } from '../../aws/index.ts'
-import type { MetricAggregate, MetricData, StoredDatapoint } from './metric-data.ts'
-
-/** What two aggregates are together; `undefined` where they are to stay apart. */
-export type Combine = (stored: MetricAggregate, added: MetricAggregate) => MetricAggregate | undefined
-
-/** Between the first and the last time of what is gathered: rows of that time are looked through. */
-const LONGEST = 10 * MINUTE
+import { knownValues } from './metric-aggregate.ts'
+import { gatheredWith, UNKNOWN } from './metric-combining.ts'
+import type { MetricData, StoredDatapoint } from './metric-data.ts'
 
 /**
- * What comes in during a minute is gathered in one row for each metric, time, resolution and unit, as long as `combine`
- * will have it; what is full is put aside under an id of its own. A row that is there is changed at a fifth of what a
- * new one costs, and readers have fewer to add up. Its id says during which minute it gathers, so that whoever writes,
- * on whatever node, finds it by its key.
+ * What comes in during a minute is gathered in one row for each metric, time, resolution and unit, as long as
+ * `gatheredWith` will have it; what a full one will not have stands apart. A row that is there is changed at a fifth of
+ * what a new one costs, and readers have fewer to add up. Its id says during which minute it gathers, so that whoever
+ * writes, on whatever node, finds it by its key.
  */
 export class Gathering {
   /** Ids of rows that gather now are from `from` on, and before `to`. */
   readonly ids: { readonly from: string; readonly to: string }
   readonly #minute: string
-  readonly #combine: Combine
   readonly #open = new Map<string, StoredDatapoint>()
   readonly #changed = new Set<string>()
   /** What stands by itself. */
   readonly apart: StoredDatapoint[] = []
 
-  constructor(now: number, combine: Combine) {
-    this.#combine = combine
+  constructor(now: number) {
     this.#minute = Math.floor(now / MINUTE).toString(36)
     this.ids = { from: `${this.#minute} `, to: `${this.#minute}!` }
   }
@@ -37,11 +31,16 @@ export class Gathering {
 
   add(region: string, { metricId, datapoint }: MetricData): void {
     const { resolution, unit, aggregate } = datapoint
-    const row = { ...datapoint, region, metricId, datapointId: `${this.#minute} ${resolution} ${unit}` }
+    const known = knownValues(aggregate) ? '' : UNKNOWN
+    const row = { ...datapoint, region, metricId, datapointId: `${this.#minute} ${resolution} ${unit}${known}` }
     const key = keyOf(row)
     const open = this.#open.get(key)
-    const together = open && this.#combine(open.aggregate, aggregate)
-    if (open && !together) this.apart.push({ ...open, datapointId: randomUUID() })
+    const together = open && gatheredWith(open.aggregate, aggregate)
+    if (open && !together) {
+      // What is in a row stays in it: whoever reads page by page meanwhile must not miss it.
+      this.apart.push({ ...row, datapointId: randomUUID() })
+      return
+    }
     this.#open.set(key, together ? { ...row, aggregate: together } : row)
     this.#changed.add(key)
   }
@@ -54,15 +53,4 @@ export class Gathering {
 
 function keyOf({ metricId, timestamp, datapointId }: StoredDatapoint): string {
   return `${metricId} ${timestamp} ${datapointId}`
-}
-
-/** The time from the first of the data to the last, where it is short enough to be looked through. */
-export function spanOf(data: readonly MetricData[]): { readonly from: number; readonly to: number } | undefined {
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  for (const { datapoint } of data) {
-    from = Math.min(from, datapoint.timestamp)
-    to = Math.max(to, datapoint.timestamp)
-  }
-  return to - from <= LONGEST ? { from, to } : undefined
 }

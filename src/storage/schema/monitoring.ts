@@ -1,6 +1,7 @@
 export interface MonitoringTables {
   metric: MetricRow
   metricDatapoint: MetricDatapointRow
+  pendingMetricData: PendingMetricDataRow
   metricAlarm: MetricAlarmRow
   alarmHistory: AlarmHistoryRow
   snsTopic: SnsTopicRow
@@ -41,6 +42,19 @@ export interface MetricDatapointRow {
   unit: string
   /** `MetricAggregate` as JSON. */
   aggregate: string
+}
+
+/** Data that came in together and are in no metric's rows yet: each is in one of both places. */
+export interface PendingMetricDataRow {
+  accountId: string
+  /** Begins with the time, so that neighbours came one after the other. */
+  entryId: string
+  region: string
+  receivedAt: number
+  /** Characters of `data`. */
+  size: number
+  /** As `packed-metric-data.ts` has them. */
+  data: string
 }
 
 export interface MetricAlarmRow {

@@ -11,6 +11,7 @@ const WALKS: Readonly<Record<string, string>> = {
   iam_group: 'at most 500 of an account, and the groups of one user are read by name',
   metric_alarm: 'what of the alarms is due, in the order of an index, to its page',
   recorded_policy: 'at most 10,000 of an account, where a policy was set by half a name',
+  pending_metric_data: 'some 64 of an account at most: whoever adds more folds them',
   region_opt: 'as many as there are Regions',
   root_email: 'one of an account, when root’s is changed',
   row_count: 'a few numbers of an account, forgotten once a day',

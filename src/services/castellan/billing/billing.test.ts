@@ -154,8 +154,12 @@ test('alarms at 10 and 100 dollars go off one after the other, each with one mai
 test('the estimate is published once an hour, by one of several nodes', async () => {
   const scene = await alertsOn()
   const rows = async () => {
-    const [metric] = await scene.db.metrics.list(REGION, {}, undefined, 1)
-    return (await scene.db.metrics.datapoints(REGION, metric?.metricId ?? '', { from: 0, to: scene.now + 1 })).length
+    const [metric] = await (await scene.db.metrics.settled()).list(REGION, {}, undefined, 1)
+    return (
+      await (
+        await scene.db.metrics.settled()
+      ).datapoints(REGION, metric?.metricId ?? '', { from: 0, to: scene.now + 1 })
+    ).length
   }
   assert.equal(await rows(), 1)
   scene.now += HOUR - 1

@@ -1,6 +1,5 @@
 import { HOUR, MINUTE } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
-import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { dollars } from './money.ts'
 import { monthOf } from './month.ts'
 
@@ -32,7 +31,6 @@ export async function publishEstimatedCharges(tx: Repositories, now: number): Pr
     const value = dollars(microDollars)
     const metric = { ...METRIC, dimensions }
     return {
-      metricId: metricIdOf(metric),
       metric,
       datapoint: {
         timestamp: Math.floor(now / MINUTE) * MINUTE,

@@ -1,7 +1,7 @@
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
-import type { RecentQuery } from '../../../storage/repositories/metrics.ts'
+import type { RecentQuery } from '../../../storage/repositories/settled-metrics.ts'
 import { isComparison } from './comparison.ts'
 import { type AlarmState, decideState, type MissingDataTreatment, type Rule } from './decide.ts'
 import { evaluationSlots, evaluationSpan, hasTooFewSamples } from './range.ts'

@@ -110,9 +110,10 @@ export class AlarmWorker {
     { makesTransitions }: { readonly makesTransitions: boolean },
   ): Promise<Evaluated> {
     const dependencies = { ...this.#options, accountId }
+    const metrics = await tx.metrics.settled()
     const due = await tx.alarms.due(times, BATCH)
     const looks = due.map((alarm) => ({ alarm, now: notBefore(alarm, times.now) }))
-    const data = await tx.metrics.recent(looks.map(({ alarm, now }) => evaluationQuery(alarm, now)))
+    const data = await metrics.recent(looks.map(({ alarm, now }) => evaluationQuery(alarm, now)))
     const failures: unknown[] = []
     const own: Change[] = []
     const left: Change[] = []

@@ -49,8 +49,8 @@ function randomData(seed: number, now: number): MetricDatum[] {
 /** How data were kept before they were added up: each in a row of its own. */
 async function keepApart(scene: MonitoringScene, data: readonly MetricDatum[]): Promise<void> {
   const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
-  await scene.store.record(ACCOUNT, (tx) =>
-    tx.metrics.insert(
+  await scene.store.record(ACCOUNT, async (tx) =>
+    (await tx.metrics.settled()).insert(
       data.map((datum, index) => ({
         ...readDatum(datum, index, scene.now),
         ...{ region: REGION, metricId, datapointId: randomUUID() },
@@ -81,7 +81,7 @@ async function answers(put: (scene: MonitoringScene) => Promise<void>) {
   }
   const range = { from: 0, to: Number.MAX_SAFE_INTEGER }
   const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
-  const rows = (await scene.db.metrics.datapoints(REGION, metricId, range)).length
+  const rows = (await (await scene.db.metrics.settled()).datapoints(REGION, metricId, range)).length
   await scene.store.close()
   return { statistics, rows }
 }
@@ -122,7 +122,7 @@ test('what is rolled up while data of that time come in has all of them', async 
   }
   await pruneCloudWatch(scene.store, ACCOUNT, scene.now)
   const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
-  const points = await scene.db.metrics.datapoints(REGION, metricId, { from: 0, to: scene.now })
+  const points = await (await scene.db.metrics.settled()).datapoints(REGION, metricId, { from: 0, to: scene.now })
   assert.equal(
     points.reduce((sum, { aggregate }) => sum + aggregate.count, 0),
     15,
@@ -136,7 +136,10 @@ test('more rows of one metric and second than are rolled up at once are rolled u
   await keepApart(scene, data)
   await pruneCloudWatch(scene.store, ACCOUNT, scene.now + 4 * 3600_000)
   const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
-  const points = await scene.db.metrics.datapoints(REGION, metricId, { from: 0, to: Number.MAX_SAFE_INTEGER })
+  const points = await (await scene.db.metrics.settled()).datapoints(REGION, metricId, {
+    from: 0,
+    to: Number.MAX_SAFE_INTEGER,
+  })
   assert.deepEqual(
     points.map(({ resolution, aggregate }) => [resolution, aggregate.count, aggregate.sum]),
     [[60, 1200, (1199 * 1200) / 2]],

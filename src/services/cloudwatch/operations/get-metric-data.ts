@@ -1,7 +1,7 @@
 import type { MetricDataQuery, MetricDataResult, MetricStat } from '../../../../models/cloudwatch.ts'
 import { breathe } from '../../../aws/index.ts'
-import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
+import type { SettledMetrics } from '../../../storage/repositories/settled-metrics.ts'
 import { ValidationError } from '../errors.ts'
 import { assertTimezone, dynamicLabel } from '../metric/dynamic-label.ts'
 import { defaultLabels } from '../metric/label.ts'
@@ -39,10 +39,11 @@ export const getMetricData = operation('GetMetricData', {
     let room = MaxDatapoints
     let next: string | undefined
     const results: MetricDataResult[] = []
+    const metrics = await db.metrics.settled()
     for (const [index, { Id, Label, MetricStat, ReturnData }] of MetricDataQueries.entries()) {
       if (MetricStat === undefined || ReturnData === false || index < firstQuery) continue
       const span = { from: StartTime.getTime(), to: EndTime.getTime(), now: clock() }
-      const { points, units } = await values(db, region, MetricStat, span)
+      const { points, units } = await values(metrics, region, MetricStat, span)
       const label = labelOf(MetricStat)
       const labelled = { label, metric: MetricStat, points, accountId, region, now: span.now, timezone }
       const shownLabel = dynamicLabel(Label ?? label, labelled)
@@ -130,7 +131,7 @@ function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery,
  * AWS, 2023-12-15).
  */
 async function values(
-  db: Repositories,
+  metrics: SettledMetrics,
   region: string,
   { Metric, Period, Stat, Unit }: MetricStat,
   span: { readonly from: number; readonly to: number; readonly now: number },
@@ -140,7 +141,7 @@ async function values(
     metricName: Metric.MetricName ?? '',
     dimensions: Metric.Dimensions ?? [],
   })
-  const datapoints = await db.metrics.datapoints(region, metricId, {
+  const datapoints = await metrics.datapoints(region, metricId, {
     from: periodStart(span.from, Period),
     to: span.to,
     unit: Unit,

@@ -44,7 +44,8 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
     const now = clock()
     const from = roundedStart(StartTime.getTime(), Period, now)
     const metricId = metricIdOf({ namespace: Namespace, metricName: MetricName, dimensions: Dimensions })
-    const datapoints = await db.metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
+    const metrics = await db.metrics.settled()
+    const datapoints = await metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
     const { buckets } = await answeredBuckets(datapoints, { period: Period, origin: from, now })
     const Datapoints: Datapoint[] = []
     for (const bucket of buckets) {

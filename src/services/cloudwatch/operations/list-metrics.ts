@@ -1,6 +1,6 @@
 import type { DimensionFilter } from '../../../../models/cloudwatch.ts'
 import { breathe, DAY, HOUR } from '../../../aws/index.ts'
-import type { MetricRecord } from '../../../storage/repositories/metrics.ts'
+import type { MetricRecord } from '../../../storage/repositories/settled-metrics.ts'
 import { metricTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 
@@ -24,11 +24,12 @@ export const listMetrics = operation('ListMetrics', {
     const activeSince = clock() - (input.RecentlyActive === 'PT3H' ? 3 * HOUR : LISTED_FOR)
     const filter = { namespace: input.Namespace, metricName: input.MetricName, activeSince }
     const [metricId] = tokens.read(input.NextToken) ?? []
-    let after = metricId === undefined ? undefined : await db.metrics.get(region, metricId)
+    const metrics = await db.metrics.settled()
+    let after = metricId === undefined ? undefined : await metrics.get(region, metricId)
     const found: MetricRecord[] = []
     while (found.length <= PAGE) {
       await breathe()
-      const page = await db.metrics.list(region, filter, after, AT_ONCE)
+      const page = await metrics.list(region, filter, after, AT_ONCE)
       found.push(...page.filter((metric) => hasDimensions(metric, input.Dimensions ?? [])))
       after = page.at(-1)
       if (page.length < AT_ONCE) break

@@ -1,5 +1,3 @@
-import { combined, gatheredWith } from '../../../storage/repositories/metric-combining.ts'
-import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { InvalidParameterValue, MissingParameter } from '../errors.ts'
 import { readDatum } from '../metric/datum.ts'
 import { operation } from '../operation.ts'
@@ -28,9 +26,9 @@ export const putMetricData = operation('PutMetricData', {
     const now = clock()
     const data = MetricData.map((datum, index) => {
       const metric = { namespace: Namespace, metricName: datum.MetricName, dimensions: datum.Dimensions ?? [] }
-      return { metricId: metricIdOf(metric), metric, datapoint: readDatum(datum, index + 1, now) }
+      return { metric, datapoint: readDatum(datum, index + 1, now) }
     })
-    await db.metrics.append(region, combined(data), now, gatheredWith)
+    await db.metrics.append(region, data, now)
     return {}
   },
 })
