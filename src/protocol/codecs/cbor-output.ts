@@ -46,7 +46,8 @@ async function structureInPieces(out: Out, shape: StructureShape, value: object)
   for (const { wireName, name, shape: memberShape } of members) {
     const child = (value as Record<string, unknown>)[name]
     out.writer.text(wireName)
-    if (memberShape.kind === 'list' && isLong(child)) await listInPieces(out, memberShape, child as unknown[])
+    if (memberShape.kind === 'list' && isLong(memberShape, child))
+      await listInPieces(out, memberShape, child as unknown[])
     else writeValue(out.writer, memberShape, child)
   }
 }
@@ -57,7 +58,7 @@ async function listInPieces(out: Out, shape: ListShape, list: readonly unknown[]
   for (const element of list) {
     const turn = breathe()
     if (turn) await turn
-    if (shape.member.kind === 'structure' && holdsLong(element)) {
+    if (shape.member.kind === 'structure' && holdsLong(shape.member, element as object | null)) {
       await structureInPieces(out, shape.member, element as object)
     } else writeValue(writer, shape.member, element)
     if (writer.length >= PIECE) pieces.push(writer.take())

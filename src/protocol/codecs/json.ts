@@ -89,8 +89,9 @@ async function jsonInPieces(shape: StructureShape, value: object, doubles: Doubl
     if (child === undefined || child === null) continue
     await out.write(`${before}${JSON.stringify(wireName)}:`)
     before = ','
-    if (memberShape.kind === 'list' && isLong(child)) await jsonList(memberShape, child as unknown[], doubles, out)
-    else if (memberShape.kind === 'blob' && isLong(child)) {
+    if (memberShape.kind === 'list' && isLong(memberShape, child))
+      await jsonList(memberShape, child as unknown[], doubles, out)
+    else if (memberShape.kind === 'blob' && isLong(memberShape, child)) {
       await out.write('"')
       await out.writeBase64(child as Uint8Array)
       await out.write('"')
@@ -102,7 +103,7 @@ async function jsonInPieces(shape: StructureShape, value: object, doubles: Doubl
 async function jsonList(shape: ListShape, list: readonly unknown[], doubles: Doubles, out: TextPieces): Promise<void> {
   let before = '['
   for (const element of list) {
-    if (shape.member.kind === 'structure' && holdsLong(element)) {
+    if (shape.member.kind === 'structure' && holdsLong(shape.member, element as object | null)) {
       await out.write(before)
       await jsonInPieces(shape.member, element as object, doubles, out)
     } else {

@@ -1,4 +1,5 @@
 import { base64Of, breathe } from '../../aws/index.ts'
+import type { Member, Shape, StructureShape } from '../model/shape.ts'
 
 /** Characters that become bytes at once. */
 const PIECE = 64 * 1024
@@ -38,19 +39,45 @@ export class TextPieces {
   }
 }
 
-/** Elements of a list that are written at once. */
-const FEW = 32
+/** Elements, and elements of their lists, that are written at once: more than a usual page has. */
+const FEW = 128
 
-/** Whether a value is written step by step: one that has a long list, itself or in what it lists. */
-export function isLong(value: unknown): boolean {
-  if (value instanceof Uint8Array) return value.length > PIECE
-  if (!Array.isArray(value)) return false
-  return value.length > FEW || value.some(holdsLong)
+/** Whether a list or blob is written step by step. */
+export function isLong(shape: Shape, value: unknown): boolean {
+  if (shape.kind === 'blob') return (value as Uint8Array).length > PIECE
+  if (shape.kind !== 'list') return false
+  const list = value as readonly unknown[]
+  if (list.length > FEW) return true
+  if (shape.member.kind !== 'structure') return false
+  const lists = longMembersOf(shape.member)
+  if (lists.length === 0) return false
+  let count = list.length
+  for (const element of list) {
+    for (const { name } of lists) {
+      const { length } = (element as Readonly<Record<string, { length?: unknown } | undefined>> | null)?.[name] ?? {}
+      if (typeof length === 'number') count += length
+    }
+  }
+  return count > FEW
 }
 
-/** Whether a structure has a member that is long. */
-export function holdsLong(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return false
-  for (const name in value) if (isLong((value as Readonly<Record<string, unknown>>)[name])) return true
+/** Whether a structure has a member that is. */
+export function holdsLong(shape: StructureShape, value: object | null): boolean {
+  for (const { name, shape: of } of longMembersOf(shape)) {
+    const child = (value as Readonly<Record<string, unknown>> | null)?.[name]
+    if (child !== undefined && child !== null && isLong(of, child)) return true
+  }
   return false
+}
+
+const longMembers = new WeakMap<StructureShape, readonly Member[]>()
+
+/** The members that may be long. */
+function longMembersOf(shape: StructureShape): readonly Member[] {
+  let members = longMembers.get(shape)
+  if (!members) {
+    members = shape.members.filter(({ shape: of }) => of.kind === 'list' || of.kind === 'blob')
+    longMembers.set(shape, members)
+  }
+  return members
 }

@@ -26,9 +26,9 @@ export async function xmlInPieces(
   for (const member of shape.xmlMembers) {
     const child = (value as Record<string, unknown>)[member.name]
     if (child === undefined || child === null) continue
-    if (member.shape.kind === 'list' && isLong(child)) {
+    if (member.shape.kind === 'list' && isLong(member.shape, child)) {
       await xmlList(member, member.shape, child as readonly unknown[], conventions, out)
-    } else if (member.shape.kind === 'blob' && isLong(child)) {
+    } else if (member.shape.kind === 'blob' && isLong(member.shape, child)) {
       await out.write(member.startTag)
       await out.writeBase64(child as Uint8Array)
       await out.write(member.endTag)
@@ -46,7 +46,7 @@ async function xmlList(
   const name = shape.flattened && shape.memberName === 'member' ? wireName : shape.memberName
   if (!shape.flattened) await out.write(startTag)
   for (const element of list) {
-    if (shape.member.kind === 'structure' && holdsLong(element)) {
+    if (shape.member.kind === 'structure' && holdsLong(shape.member, element as object | null)) {
       await out.write(`<${name}>`)
       await xmlInPieces(shape.member, element as object, conventions, out)
       await out.write(`</${name}>`)

@@ -23,7 +23,7 @@ function lengthened(value: unknown, depth = 0): unknown {
   if (value instanceof Uint8Array) return new Uint8Array(Buffer.concat(Array.from({ length: 9000 }, () => value)))
   if (Array.isArray(value)) {
     if (depth === 2 || value.length === 0) return value
-    return Array.from({ length: 40 }, (_, i) => lengthened(value[i % value.length], depth + 1))
+    return Array.from({ length: depth === 0 ? 140 : 12 }, (_, i) => lengthened(value[i % value.length], depth + 1))
   }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, lengthened(each, depth)]))

@@ -19,7 +19,7 @@ export function serializeOutput(call: Call, output: object, requestId: string): 
   if (!model || !operation) throw new Error('an operation without a model has no output')
   const ids = { 'x-amzn-RequestId': requestId }
   const shape = operation.output
-  if (shape && isPlain(call.protocol) && holdsLong(output)) {
+  if (shape && isPlain(call.protocol) && holdsLong(shape, output)) {
     return bodyInPieces(call.protocol, { model, operation, shape }, output, requestId).then((body) => {
       return { status: 200, headers: { ...ids, ...headersOf(call) }, body: call.method === 'HEAD' ? '' : body }
     })

@@ -25,7 +25,7 @@ const LOOKED_AT_ONCE = 500
 const MOST_LOOKED_AT = 5_000
 
 /** How many the store is asked for before others have their turn. */
-const ASKED_AT_ONCE = 100
+const ASKED_AT_ONCE = 101
 
 const markers = pageTokensOf(() => ValidationError('Invalid Marker.'))('text')
 
@@ -123,7 +123,10 @@ export async function placedPage<T, Place>(
   const items: T[] = []
   const more = (last: Place) => ({ items, IsTruncated: true, Marker: places.write(last) })
   for (let looked = 0, limit = MaxItems + 1; ; limit = Math.min(2 * limit, LOOKED_AT_ONCE)) {
-    const found = await askInPieces({ ask, placeOf }, { after, limit })
+    if (looked > 0) await breathe() // A usual page waits for nothing.
+    const found = await (limit > ASKED_AT_ONCE
+      ? askInPieces({ ask, placeOf }, { after, limit })
+      : ask({ after, limit }))
     for (const item of found) {
       if (isListed?.(item) === false) continue
       const last = items.at(-1)
@@ -145,7 +148,7 @@ async function askInPieces<T, Place>(
 ): Promise<readonly T[]> {
   const found: T[] = []
   for (let { after } = range; found.length < range.limit; ) {
-    await breathe()
+    if (found.length > 0) await breathe()
     const limit = Math.min(ASKED_AT_ONCE, range.limit - found.length)
     const some = await ask({ after, limit })
     for (const item of some) found.push(item)
