@@ -78,6 +78,7 @@ function worker(made: Scene, transport: MailTransport | undefined): OutboxWorker
     store: made.store,
     clock: () => made.now,
     transport,
+    patience: 10_000,
     onError: (error) => assert.fail(error as Error),
   })
   cleanups.push(() => made_.stop())

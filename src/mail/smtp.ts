@@ -1,7 +1,8 @@
 import type { Transporter } from 'nodemailer'
 import { emailDomain, isEmailAddress } from '../aws/index.ts'
+import { MOST_SLOW } from './lanes.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
-import { MailRefused, type MailTransport, MOST_AT_ONCE, type OutgoingMail } from './transport.ts'
+import { MailRefused, type MailTransport, MailUnanswered, MOST_AT_ONCE, type OutgoingMail } from './transport.ts'
 
 /** Shorter than the outbox's lease, so that no other node sends a mail while this one still may. */
 const DEADLINE = 45_000
@@ -59,8 +60,8 @@ class SmtpTransport implements MailTransport {
     try {
       await sending
     } catch (error) {
-      if (signal.aborted) throw new Error('the mail server took too long', { cause: error })
-      throw refusal(error) ?? error
+      if (signal.aborted) throw new MailUnanswered('the mail server took too long', { cause: error })
+      throw refusal(error) ?? unanswered(error) ?? error
     }
   }
 
@@ -74,7 +75,7 @@ async function connect({ host, port, isTls, isLoopback, auth }: SmtpServer): Pro
   const { createTransport } = await import('nodemailer')
   const transporter = createTransport({
     pool: true,
-    maxConnections: MOST_AT_ONCE,
+    maxConnections: MOST_AT_ONCE + MOST_SLOW,
     // A connection that was closed before a byte of the mail went over it costs no attempt; all else is the outbox's.
     maxRequeues: 1,
     idleTimeout: IDLE,
@@ -117,4 +118,9 @@ function refusal(error: unknown): MailRefused | undefined {
     return undefined
   const isAboutSender = 'code' in error && error.code === 'EAUTH'
   return error.responseCode >= 500 && !isAboutSender ? new MailRefused(error.message, { cause: error }) : undefined
+}
+
+function unanswered(error: unknown): MailUnanswered | undefined {
+  if (!(error instanceof Error) || 'responseCode' in error) return undefined
+  return new MailUnanswered(error.message, { cause: error })
 }

@@ -11,14 +11,23 @@ export interface OutgoingMail {
   readonly createdAt: number
 }
 
-/** Mails that are on their way at once, at most: each needs a connection. */
+/** Mails that are on their way at once, at most, beside those that wait long: each needs a connection. */
 export const MOST_AT_ONCE = 20
 
 /** The port to a mail server. */
 export interface MailTransport {
-  /** Resolves once the server has taken the mail. @throws MailRefused, or any other error: it is tried again. */
+  /**
+   * Resolves once the server has taken the mail.
+   *
+   * @throws MailRefused, MailUnanswered, or any other error: it is tried again.
+   */
   send(mail: OutgoingMail): Promise<void>
   close(): void
+}
+
+/** No answer came, or no connection: what the server thinks of the mail is not known. */
+export class MailUnanswered extends Error {
+  override readonly name = 'MailUnanswered'
 }
 
 /** The server answered that it will not take this mail, ever (a 5xx). */
