@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
  * machine's other work comes and goes; the table shows medians. `npm run bench -- server`, or another name of `PARTS`,
- * runs a part; `npm run bench -- builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another
- * checkout.
+ * runs a part; `npm run bench -- builds OTHER`, `npm run bench -- requests OTHER` and `npm run bench -- writes OTHER`
+ * compare with the build of another checkout.
  */
 import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
@@ -24,6 +24,7 @@ import { benchServer } from './server.ts'
 import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
 import { benchWebIdentity } from './web-identity.ts'
+import { benchWrites } from './writes.ts'
 
 const PARTS = {
   start: benchStart,
@@ -34,6 +35,7 @@ const PARTS = {
   'beside-writes': benchBesideWrites,
   'cold-callers': benchColdCallers,
   creations: benchCreations,
+  writes: () => benchWrites(),
   floods: benchFloods,
   fairness: benchFairness,
   reports: benchReports,
@@ -51,6 +53,10 @@ const PARTS = {
 
 const named = process.argv.slice(2)
 const [first, other] = named
+if (first === 'writes' && other !== undefined) {
+  await benchWrites(other)
+  process.exit()
+}
 if (first === 'builds' || first === 'requests') {
   if (other === undefined) throw new Error(`which other build? \`npm run bench -- ${first} ../another-checkout\``)
   await (first === 'builds' ? benchBuilds : benchRequests)(other)
