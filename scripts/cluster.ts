@@ -1,7 +1,7 @@
 /**
  * `npm run test:cluster [-- --writes N --fault WORDS --keep]`: three machines with PostgreSQL under Patroni, etcd,
  * HAProxy and a node of Castellan each, hurt under load (docs/cluster.md). As root on Debian it installs what it needs
- * and makes network namespaces and disks; else it says what was not run.
+ * and makes network namespaces and disks; else it says what was not run. Before that, two versions beside each other.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -18,6 +18,9 @@ if (spawnSync(join(root, 'bin/castellan'), ['--version'], { stdio: 'ignore' }).s
   process.stdout.write('building dist/\n')
   await build()
 }
+
+const versions = spawnSync(process.execPath, [join(root, 'test/cluster/two-versions.ts')], { stdio: 'inherit' })
+if (versions.status !== 0) process.exit(versions.status ?? 2)
 
 const why = namespacesMissing()
 if (why === undefined) makeNamespaces()
