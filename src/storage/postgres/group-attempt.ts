@@ -133,7 +133,8 @@ export class GroupAttempt {
         this.#changes.add(outcome.performed.changes)
         this.#did(member, outcome.performed, turn)
       } else if (outcome && kept.length === 0) {
-        this.#tell(member, outcome.error)
+        if (turn.isOfCommitted) this.#tell(member, outcome.error)
+        else this.refused.push({ member, error: outcome.error })
       } else {
         // One that failed after it wrote may have failed by that already.
         await this.#inOrder(member, turn)

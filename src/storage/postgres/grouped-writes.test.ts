@@ -78,6 +78,11 @@ const FORESEEN: StatementFacts = {
   foreseen: { rows: [], changes: 1 },
 }
 
+const READING: StatementFacts = {
+  ...{ isHot: true, isLeased: false, changes: [] },
+  reads: [{ table: 't', held: new Map(), columns: undefined }],
+}
+
 function performed(value: unknown): Performed<unknown> {
   return { value, changes: [], accounts: [ACCOUNT], versions: new Map(), counted: [] }
 }
@@ -148,6 +153,36 @@ test('when the answer to COMMIT is lost, none is told that it succeeded, and non
   for (const result of results) assert.ok(result.status === 'rejected' && result.reason instanceof OutcomeUnknown)
   assert.equal(runs, 2)
   assert.ok(state.unknown > 0)
+})
+
+test('who is refused by what another wrote hears of it when that is committed, and not before', async () => {
+  for (const isCommitted of [true, false]) {
+    const { state, submit } = server()
+    state.fails = (sql) => (sql === 'COMMIT' && !isCommitted ? new OutcomeUnknown() : undefined)
+    const written = Promise.withResolvers<void>()
+    const heard: string[] = []
+    const waiting = async (run: RunStatement) => {
+      await run('a', [], { ...FORESEEN, changes: READING.reads, foreseen: undefined })
+      written.resolve()
+      return performed('a')
+    }
+    // What it asks last it asks when the other has had its turn.
+    const refused = async (run: RunStatement) => {
+      await written.promise
+      for (let round = 0; round < 10; round++) await new Promise((resolve) => setImmediate(resolve))
+      await run('is there a?', [], READING)
+      throw new Error('a is there already')
+    }
+    const first = submit(writing('first')) // The others wait for it, and so share a transaction.
+    const all = [submit(waiting), submit(refused)]
+    for (const [index, each] of all.entries()) {
+      each.catch(() => {}).finally(() => heard.push(`${index} after ${state.committed.includes('a')}`))
+    }
+    const unknown = new OutcomeUnknown().message
+    await first.catch(() => {})
+    assert.deepEqual(await outcomes(all), isCommitted ? ['a', 'a is there already'] : [unknown, unknown])
+    assert.deepEqual(heard.sort(), [`0 after ${isCommitted}`, `1 after ${isCommitted}`])
+  }
 })
 
 test('an engine without savepoints commits each by itself', async () => {

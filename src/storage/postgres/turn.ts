@@ -83,6 +83,11 @@ export class Turn {
     return this.#reads.every(({ footprint, parameters, position }) => changes.leave(footprint, parameters, position))
   }
 
+  /** Whether nothing that it read is known to this transaction alone. */
+  get isOfCommitted(): boolean {
+    return this.#reads.every(({ position }) => position === 0)
+  }
+
   /** What it is to write, and has not sent. */
   get kept(): readonly Statement[] {
     return this.#kept

@@ -143,3 +143,36 @@ test('what the members of a group have in common fails for all of them, leaves n
     connection.close()
   }
 })
+
+test('who is refused by what another wrote hears of it when that is on disk, and of the disk where it does not get there', async () => {
+  for (const isMended of [true, false]) {
+    const connection = new SqliteConnection(':memory:')
+    connection.exec('CREATE TABLE t (a TEXT PRIMARY KEY) STRICT')
+    const flush = Promise.withResolvers<void>()
+    const flushes: (() => void)[] = []
+    const writer = new GroupWriter(connection, { finish, committed: () => {} }, () => {
+      flushes.push(isMended ? flush.resolve : () => flush.reject(new Error('EIO')))
+      return flush.promise
+    })
+    const write = () => writer.enqueue(async () => connection.run('INSERT INTO t VALUES (?)', ['a']))
+    const heard: string[] = []
+    try {
+      const all = [write(), write()].map((outcome, index) =>
+        outcome.then(
+          () => heard.push(`${index} is there`),
+          (error: Error) => heard.push(`${index} ${error.message}`),
+        ),
+      )
+      while (flushes.length < 1) await new Promise((resolve) => setImmediate(resolve))
+      assert.deepEqual(heard, [])
+      flushes[0]?.()
+      await Promise.all(all)
+      assert.match(
+        heard.join(),
+        isMended ? /^0 is there,1 UNIQUE/ : /^0 the disk did not take.*,1 the disk did not take/,
+      )
+    } finally {
+      connection.close()
+    }
+  }
+})

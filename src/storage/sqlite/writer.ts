@@ -24,10 +24,10 @@ interface Turn {
   readonly reject: (error: unknown) => void
 }
 
-/** A turn that was committed, or is to be, and what it resolves with. */
+/** A turn whose outcome counts when what was written before it is on disk, and how it is told then. */
 interface Done {
   readonly turn: Turn
-  readonly value: unknown
+  readonly tell: () => void
 }
 
 /** What is done at the end of each shared transaction. */
@@ -40,8 +40,8 @@ export interface GroupEnds {
 
 /**
  * The one writer. Functions that are waiting share a transaction: each has a savepoint of its own, so one that fails
- * leaves nothing and fails alone; none is resolved before the COMMIT of all is on disk. The next group runs while the
- * one before is brought there.
+ * leaves nothing and fails alone, for what those before it wrote, maybe: none is told of either before the COMMIT of
+ * all is on disk. The next group runs while the one before is brought there.
  *
  * INVARIANT (acknowledged means durable): where a flush fails, nobody can say what of the log is on disk, and what is
  * written after it may rest on what is not: nothing is written any more until the process starts anew.
@@ -112,9 +112,8 @@ export class GroupWriter {
   async #alone(turn: Turn | undefined): Promise<void> {
     if (!turn) return
     try {
-      const done = [{ turn, value: await turn.run() }]
-      if (this.#flush) this.#whenFlushed(done, this.#flush)
-      else resolveAll(done)
+      const value = await turn.run()
+      this.#tell([{ turn, tell: () => turn.resolve(value) }])
     } catch (error) {
       turn.reject(error)
     }
@@ -123,25 +122,29 @@ export class GroupWriter {
   async #group(): Promise<void> {
     const connection = this.#connection
     const done: Done[] = []
+    let written = 0
     try {
       connection.command('BEGIN IMMEDIATE')
       for (let turns = 0; turns < GROUP_LIMIT; turns++) {
         if (this.#waiting[0]?.how !== 'shared') break
+        connection.command('SAVEPOINT turn')
         const turn = this.#waiting.shift()
         if (turn === undefined) break
-        connection.command('SAVEPOINT turn')
         try {
           const value = await turn.run()
-          connection.command('RELEASE turn')
-          done.push({ turn, value })
+          done.push({ turn, tell: () => turn.resolve(value) })
+          written++
         } catch (error) {
-          turn.reject(asStoreError(error))
+          const tell = () => turn.reject(asStoreError(error))
+          if (written > 0) done.push({ turn, tell })
+          else tell()
           // SQLite itself rolls back everything on some errors, a full disk among them.
           if (!connection.inTransaction) throw error
-          connection.exec('ROLLBACK TO turn; RELEASE turn')
+          connection.command('ROLLBACK TO turn')
         }
+        connection.command('RELEASE turn')
       }
-      if (done.length > 0) await this.#ends.finish()
+      if (written > 0) await this.#ends.finish()
       connection.command('COMMIT')
       this.#ends.committed(true)
     } catch (error) {
@@ -152,12 +155,16 @@ export class GroupWriter {
       for (const turn of this.#waiting.splice(0)) turn.reject(asStoreError(error))
       return
     }
-    if (this.#flush) this.#whenFlushed(done, this.#flush)
-    else resolveAll(done)
+    this.#tell(done)
   }
 
-  /** Resolves what was committed when it is on disk. */
-  #whenFlushed(done: readonly Done[], flush: () => Promise<void>): void {
+  /** Tells of what was committed when it is on disk. */
+  #tell(done: readonly Done[]): void {
+    const flush = this.#flush
+    if (!flush) {
+      tellAll(done)
+      return
+    }
     this.#flushing++
     flush()
       .catch((error: unknown) => {
@@ -166,7 +173,7 @@ export class GroupWriter {
       .then(() => {
         // A flush after the one that failed may succeed: the system tells of what it could not write only once.
         if (this.#broken) for (const { turn } of done) turn.reject(this.#broken)
-        else resolveAll(done)
+        else tellAll(done)
       })
       .finally(() => {
         if (--this.#flushing > 0) return
@@ -176,6 +183,6 @@ export class GroupWriter {
   }
 }
 
-function resolveAll(done: readonly Done[]): void {
-  for (const { turn, value } of done) turn.resolve(value)
+function tellAll(done: readonly Done[]): void {
+  for (const { tell } of done) tell()
 }
