@@ -48,7 +48,7 @@ export class StoreTooNew extends StoreUnusable {
 }
 
 /**
- * A text that this engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store.
+ * A text that an engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store.
  */
 export class UnstorableText extends Error {
   constructor(options?: ErrorOptions) {

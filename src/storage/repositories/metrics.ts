@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { type AccountId, groupBy, HOUR, SECOND } from '../../aws/index.ts'
+import { UnstorableText } from '../errors.ts'
 import { hot } from '../hot.ts'
 import { hotList } from '../hot-list.ts'
 import type { Database } from '../schema/index.ts'
@@ -97,9 +98,14 @@ export class MetricRepository {
     this.#record = record
   }
 
-  /** Adds datapoints and makes every alarm on their metrics due. */
+  /**
+   * Adds datapoints and makes every alarm on their metrics due.
+   *
+   * @throws UnstorableText
+   */
   async append(region: string, data: readonly NewDatapoint[], now: number): Promise<void> {
     if (data.length === 0) return
+    assertStorable(data)
     const [db, accountId] = [this.#db, this.#accountId]
     const packed = packedData(data)
     const entryId = `${now.toString(36).padStart(9, '0')} ${randomUUID()}`
@@ -158,5 +164,17 @@ export class MetricRepository {
   async #wakeAlarms(region: string, metricIds: readonly string[], now: number): Promise<void> {
     const woken = await makeDue.changes(this.#db, metricIds.toSorted(), this.#accountId, region)
     if (woken > 0) await new DueWorkRepository(this.#db, this.#accountId).schedule('alarms', now)
+  }
+}
+
+/**
+ * An engine takes a NUL that is escaped in what is pending, and not as what it is folded into: all that was pending
+ * would be stuck behind it, and nobody could read any metric.
+ *
+ * @throws UnstorableText
+ */
+function assertStorable(data: readonly NewDatapoint[]): void {
+  for (const { metric } of data) {
+    if (metric.metricName.includes('\0') || metric.namespace.includes('\0')) throw new UnstorableText()
   }
 }

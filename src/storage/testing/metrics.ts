@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { UnstorableText } from '../errors.ts'
 import type { MetricIdentity, NewDatapoint } from '../repositories/metric-data.ts'
 import { metricIdOf } from '../repositories/metric-id.ts'
 import type { Store } from '../store.ts'
@@ -54,6 +55,16 @@ export function metricsContract(store: () => Store): void {
       })
       await assert.rejects(failing, /not this one/)
       assert.equal(await sumOf(load), 0)
+    })
+
+    test("what an engine cannot store is refused when it comes, and is in nobody's way", async () => {
+      const sound = metric('Sound', 'load')
+      for (const odd of [metric('Odd', 'lo\0ad'), metric('O\0dd', 'load')]) {
+        await assert.rejects(append([datum(sound, 1), datum(odd, 1)]), UnstorableText)
+        assert.equal(await sumOf(odd), 0)
+      }
+      await append([datum(sound, 2)])
+      assert.equal(await sumOf(sound), 2)
     })
 
     test('data that many fold at once, while others come in, count once', async () => {
