@@ -1,5 +1,5 @@
 import type { AccountId } from '../aws/index.ts'
-import { type Footprint, hasParameters, isApart, type Rows } from './footprint.ts'
+import { type Footprint, hasParameters, isApart, isLong, type Rows } from './footprint.ts'
 
 /** As many changes of one table as are remembered: what is older than all of them has fallen. */
 const KEPT = 500
@@ -23,12 +23,17 @@ export class Changed {
     if (changes === undefined) this.#all = undefined
     else if (changes.length > 0) {
       // What nobody compares may be large, and would be kept for long.
-      this.#all?.push({ rows: changes, parameters: hasParameters(changes) ? parameters : NONE })
+      this.#all?.push({ rows: changes, parameters: hasParameters(changes) ? comparable(parameters) : NONE })
     }
   }
 }
 
 const NONE: readonly unknown[] = []
+
+/** Without texts that are too long to be kept: they count as if they were any. */
+function comparable(parameters: readonly unknown[]): readonly unknown[] {
+  return parameters.some(isLong) ? parameters.map((value) => (isLong(value) ? undefined : value)) : parameters
+}
 
 /** The change of one statement. */
 export function changedBy(changes: Footprint, parameters: readonly unknown[] = NONE): readonly Change[] | undefined {

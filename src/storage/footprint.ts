@@ -44,6 +44,13 @@ export class Parameter {
   }
 }
 
+/** Characters of the longest text that rows are told apart by: what is longer is no name and no id. */
+const LONGEST = 512
+
+export function isLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > LONGEST
+}
+
 /** What a query reads. */
 export function readFootprint(query: RootOperationNode): Footprint {
   const selects = SelectQueryNode.is(query) ? selectsIn(query) : undefined
@@ -222,7 +229,7 @@ function insertedValues({ values, columns = [], onConflict }: InsertQueryNode): 
   for (const [index, { column }] of columns.entries()) {
     if (same && !same.has(column.name)) continue
     const inRows = values.values.flatMap((row) => valueAt(row, index))
-    if (inRows.length === values.values.length) held.set(column.name, inRows)
+    if (inRows.length === values.values.length && !inRows.some(isLong)) held.set(column.name, inRows)
   }
   return held
 }
