@@ -9,6 +9,7 @@
  *
  * It knows requests by their parameters. It must not know how they came over the wire, who asks, or what policies say.
  */
+export { isAccessPointAlias } from './access-point-alias.ts'
 export type { ApiRequest, Ask, AskKeys, Parameters, Scope } from './ask.ts'
 export { asksOf, type OperationRule, ruleOf, unreadAsksOf } from './asks-of.ts'
 export { type FactKeys, type FactKind, kindOfFact, partitionKeys, tagKeys } from './facts/keys.ts'

@@ -115,3 +115,27 @@ test('what is asked for by an access point is not forwarded: its bucket’s poli
   assert.equal(copied.status, 501)
   assert.equal(upstream.seen.length, 0)
 })
+
+/**
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-directory-buckets.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-buckets-naming.html
+ */
+test('nor what is asked for by a name that is reserved for access points, or for where S3 keeps tables', async () => {
+  const key = await userWith({ ...castellan, url }, [
+    { Effect: 'Allow', Action: ['s3:*', 's3express:*'], Resource: '*' },
+  ])
+  const headers = { host: 'localhost', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+  const suffixes = ['-s3alias', '--ol-s3', '--op-s3', '--usw2-az1--xa-s3', '--usw2-az1--xa--s3', '.mrap', '--table-s3']
+  for (const name of suffixes.flatMap((suffix) => [`mine${suffix}`, `mine${suffix.toUpperCase()}`])) {
+    for (const who of [key, ROOT_KEY]) {
+      const source = { ...headers, 'x-amz-copy-source': `${name}/k` }
+      const came = [
+        await get('localhost', `/${name}/k`, who),
+        await get(`${name}.localhost`, '/k', who),
+        await send(url, who, { service: 's3', method: 'PUT', path: '/photos/k', headers: source }),
+      ]
+      for (const { status, text } of came) assert.match(`${status} ${text}`, /^(?:403|501) /, name)
+    }
+  }
+  assert.deepEqual(upstream.seen, [])
+})

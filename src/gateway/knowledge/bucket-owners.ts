@@ -1,4 +1,5 @@
 import type { AccountId, Clock } from '../../aws/index.ts'
+import { isAccessPointAlias } from '../../requests/index.ts'
 import type { Enquiries } from './enquiries.ts'
 import { LEASE } from './lease.ts'
 import { childText, elementsNamed, get } from './question.ts'
@@ -7,13 +8,6 @@ import { readBy, unanswered } from './unanswered.ts'
 
 /** So many accounts are asked for their buckets; what is in another's is taken for a stranger's. */
 const MOST_ACCOUNTS = 100
-
-/**
- * Names that stand for an access point, whose bucket they do not say: no bucket may be called so.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
- */
-const ALIAS = /(?:-s3alias|--ol-s3|\.mrap)$/
 
 /**
  * Whose a bucket is: its name is no account's, and says nothing of that. Each account is asked for its buckets, whoever
@@ -37,7 +31,7 @@ export class BucketOwners {
    * @throws AwsError (503) where an account's buckets cannot be found out.
    */
   async ownerOf(bucket: string, asking: AccountId, region: string): Promise<AccountId | 'stranger' | undefined> {
-    if (ALIAS.test(bucket)) return 'stranger'
+    if (isAccessPointAlias(bucket)) return 'stranger'
     const only = this.#enquiries.upstreamOf('s3')?.only.account
     if (only !== undefined) return (await this.#bucketsOf(only, region)).has(bucket) ? only : undefined
     const all = await this.#accounts()

@@ -1,17 +1,17 @@
 import { encodeStrictly, type HeaderLine } from '../../protocol/index.ts'
 import type { ApiRequest } from '../../requests/index.ts'
-import { byAccessPoint, isBucketName } from './bucket-names.ts'
+import { assertBucket, isBucketName } from './bucket-names.ts'
 import { InvalidArgument } from './errors.ts'
 
 const NAME = 'x-amz-copy-source'
 const OF_BUCKET = /^(\/?)([^/]+)\/(.+)$/s
-const OF_ACCESS_POINT = /^\/?arn:[a-z-]+:s3[a-z-]*:[a-z0-9-]*:\d{12}:(?:[^/]+\/)*accesspoint\/[^/]+\/object\/(.+)$/s
 
 /**
  * The headers with the object to be copied written as it was decided on. Readers of the header differ: moto takes it
  * for a URL, so that `http://x/bucket/key`, `bucket/key#x` and `bucket/key;x` are all `bucket/key` to it.
  *
- * @throws InvalidArgument (400) for what names no object of a bucket; NotImplemented (501) for an access point's.
+ * @throws InvalidArgument (400) for what names no object of a bucket; NotImplemented (501) for an access point's, or a
+ *   table's.
  */
 export function withCopySource(lines: readonly HeaderLine[], { parameters }: ApiRequest): readonly HeaderLine[] {
   if (parameters.CopySource === undefined) return lines
@@ -32,7 +32,7 @@ function sourceAsRead(text: string): string {
   if (path === undefined || path.split('/').some((part) => part === '.' || part === '..')) throw noSource()
   if (version === '' || (mark !== -1 && version === undefined)) throw noSource()
   const [, slash = '', bucket = '', key = ''] = OF_BUCKET.exec(path) ?? []
-  if (OF_ACCESS_POINT.test(path)) throw byAccessPoint()
+  assertBucket(bucket)
   if (key === '' || !isBucketName(bucket)) throw noSource()
   const source = slash + [bucket, ...key.split('/')].map(encodeStrictly).join('/')
   return version === undefined ? source : `${source}?versionId=${encodeStrictly(version)}`
