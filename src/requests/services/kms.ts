@@ -57,6 +57,13 @@ function idOf(text: string | undefined): string | undefined {
   return text?.slice(text.lastIndexOf('/') + 1)
 }
 
+/** "Identifies the grant to be retired": a token says so of a grant of any key, whatever else is named. */
+const keyOfGrant = {
+  says: 'KeyId, where no GrantToken says which grant',
+  of: ({ parameters: { KeyId, GrantToken } }: Asked) =>
+    typeof KeyId === 'string' && GrantToken === undefined ? KeyId : undefined,
+}
+
 const constraintType: KeyValue = {
   says: 'the constraint of the grant',
   of({ parameters: { Constraints } }) {
@@ -109,6 +116,8 @@ export const kms: ServiceExceptions = {
       'kms:GrantIsForAWSResource': '=false',
     }),
     ListGrants: adding({ 'kms:GrantIsForAWSResource': '=false' }),
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
+    RetireGrant: [{ action: 'kms:RetireGrant', on: [{ type: 'key', parts: { KeyId: keyOfGrant } }] }],
     RevokeGrant: adding({ 'kms:GrantIsForAWSResource': '=false' }),
     CreateKey: (generated) => [
       ...adding({
