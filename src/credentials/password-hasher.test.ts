@@ -43,3 +43,19 @@ test('to judge a password is the same work for a stretched hash, for one that is
     }
   }
 })
+
+test('whose hash is not stretched waits no longer than nobody while others wait', async () => {
+  const started: string[] = []
+  const busy = new PasswordHasher(randomBytes, (parameters) => {
+    started.push(String(parameters.message))
+    return argon2id(parameters)
+  })
+  const hash = await passwords.hashUnstretched(PASSWORD)
+  await Promise.all(
+    ['first', 'second', 'third', 'root', 'nobody', 'last'].map((name) =>
+      busy.verify(name, name === 'root' ? hash : undefined),
+    ),
+  )
+  const ofRoot = started.flatMap((name, at) => (name === 'root' ? [at] : []))
+  assert.ok((ofRoot[1] ?? 0) < started.indexOf('last'), started.join(' '))
+})

@@ -46,7 +46,7 @@ export class PasswordHasher {
 
   async #hash(password: string, cost: Cost): Promise<string> {
     const nonce = this.#random(SALT_BYTES)
-    const tag = await this.#derive(password, nonce, cost)
+    const tag = await this.#inTurn(() => this.#derive(password, nonce, cost))
     return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`
   }
 
@@ -64,17 +64,20 @@ export class PasswordHasher {
   ): Promise<boolean> {
     const parsed = hash === undefined ? undefined : parsePhc(hash)
     if (hash !== undefined && parsed === undefined) throw new Error('a stored password hash cannot be read')
-    const tag = await this.#derive(
-      password,
-      parsed?.nonce ?? new Uint8Array(SALT_BYTES),
-      parsed?.cost ?? COST,
-      options.isFirst,
-    )
-    if (parsed && parsed.cost.memory < COST.memory) await this.#derive(password, parsed.nonce, COST, options.isFirst)
+    const nonce = parsed?.nonce ?? new Uint8Array(SALT_BYTES)
+    // In one turn: who waits for two shows by it, while others wait as well, that there is such a user.
+    const tag = await this.#inTurn(async () => {
+      if (parsed && parsed.cost.memory < COST.memory) await this.#derive(password, nonce, COST)
+      return await this.#derive(password, nonce, parsed?.cost ?? COST)
+    }, options.isFirst)
     return parsed !== undefined && timingSafeEqual(tag, parsed.tag)
   }
 
-  async #derive(password: string, nonce: Uint8Array, cost: Cost, isFirst = false) {
+  #derive(message: string, nonce: Uint8Array, cost: Cost) {
+    return this.#argon2id({ message, nonce, ...cost, tagLength: TAG_BYTES })
+  }
+
+  async #inTurn<T>(work: () => Promise<T>, isFirst = false): Promise<T> {
     if (this.#running >= CONCURRENCY) {
       const [queue, limit] = isFirst ? [this.#first, FIRST_LIMIT] : [this.#waiting, QUEUE_LIMIT]
       if (queue.length >= limit) throw new AwsError('Throttling', 'Rate exceeded', 429)
@@ -83,7 +86,7 @@ export class PasswordHasher {
       this.#running++
     }
     try {
-      return await this.#argon2id({ message: password, nonce, ...cost, tagLength: TAG_BYTES })
+      return await work()
     } finally {
       const next = this.#first.shift() ?? this.#waiting.shift()
       if (next) next()
