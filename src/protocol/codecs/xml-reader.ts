@@ -22,7 +22,7 @@ const MAX_ATTRIBUTES = 8
 
 const NONE: readonly (readonly [string, string])[] = []
 const DECLARATION =
-  /^\ufeff?(?:<\?xml[ \t\r\n]+version=["']1\.0["'](?:[ \t\r\n]+[a-z]+=["'][\w.-]*["'])*[ \t\r\n]*\?>)?/
+  /^\ufeff?(?:<\?xml[ \t\r\n]+version=(["'])1\.0\1(?:[ \t\r\n]+encoding=(["'])[\w.-]*\2)?(?:[ \t\r\n]+standalone=(["'])(?:yes|no)\3)?[ \t\r\n]*\?>)?/
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)$/
 const ATTRIBUTE = /[ \t\r\n]+([A-Za-z_][\w.:-]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/y
 const SPACE = /^[ \t\r\n]*$/

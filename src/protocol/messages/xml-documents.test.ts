@@ -12,8 +12,9 @@ import { request } from './testing.ts'
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 /** What is sent on of a document of S3's. */
-function sentOn(query: string, body: string): string {
-  const sent = request({ method: 'PUT', path: '/bucket', query, headers: { host: 'localhost' }, body })
+function sentOn(query: string, body: string, type = 'application/xml'): string {
+  const headers = { host: 'localhost', 'content-type': type }
+  const sent = request({ method: 'PUT', path: '/bucket', query, headers, body })
   const call = identify(models, sent, 's3', 'us-east-1')
   parametersOf(call, sent)
   return Buffer.from(asRead(call, sent).body).toString()
@@ -81,6 +82,27 @@ describe('a document of S3’s goes on byte for byte', () => {
 describe('a document of S3’s is refused', () => {
   for (const [name, [query, body]] of Object.entries(REFUSED)) {
     test(`for ${name}`, () => assert.throws(() => sentOn(query, body), { code: 'MalformedXML', status: 400 }))
+  }
+})
+
+/** @see https://www.rfc-editor.org/rfc/rfc7303#section-3 */
+test('a document of letters that are not UTF-8’s is refused, whichever declaration a reader goes by', () => {
+  const document = block(BLOCKED)
+  for (const charset of ['utf-8', 'UTF8', '"utf-8"', 'iso-8859-1']) {
+    assert.equal(sentOn('publicAccessBlock', document, `application/xml; charset=${charset}`), document)
+  }
+  for (const charset of ['utf-7', 'UTF-16', "'utf-7'", 'utf-8; charset=utf-7', 'utf-8, a/b;charset = utf-7', '']) {
+    const type = `application/xml; charset=${charset}`
+    assert.throws(() => sentOn('publicAccessBlock', document, type), { code: 'MalformedXML' }, type)
+  }
+  for (const said of [
+    'encoding="UTF-7" encoding="UTF-8"',
+    `encoding="UTF-7' standalone='yes"`,
+    'standalone="no" encoding="UTF-7"',
+    'encoding="utf-8" a="b"',
+  ]) {
+    const declared = `<?xml version="1.0" ${said}?>${document}`
+    assert.throws(() => sentOn('publicAccessBlock', declared), { code: 'MalformedXML' }, said)
   }
 })
 
