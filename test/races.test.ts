@@ -8,6 +8,7 @@ import { type PostgresServer, postgresMissing, startPostgres } from './postgres.
 import { issue } from './support/certificate.ts'
 import { startInProcess } from './support/in-process.ts'
 import { type Key, SdkClients } from './support/sdk-clients.ts'
+import { until } from './support/tools.ts'
 
 const ACCOUNT = accountId('111122223333')
 const ROOT: Key = { accessKeyId: `AKIAROOT${ACCOUNT}`, secretAccessKey: randomBytes(20).toString('hex') }
@@ -81,6 +82,98 @@ function sshPublicKey(): string {
   const modulus = Buffer.concat([Buffer.of(0, 0x80), randomBytes(254), Buffer.of(1)])
   const parts = [Buffer.from('ssh-rsa'), Buffer.of(1, 0, 1), modulus]
   return `ssh-rsa ${Buffer.concat(parts.map(part)).toString('base64')}`
+}
+
+/** Of what is made and removed at once: each call may pass or be refused, and what is there is what passed. */
+const CHURNED: readonly (readonly [operation: string, input: (of: Churned) => object])[] = [
+  ['CreateUser', ({ UserName, tags }) => ({ UserName, Tags: tags })],
+  ['DeleteUser', ({ UserName }) => ({ UserName })],
+  ['CreateGroup', ({ GroupName }) => ({ GroupName })],
+  ['DeleteGroup', ({ GroupName }) => ({ GroupName })],
+  ['CreatePolicy', ({ PolicyName }) => ({ PolicyName, PolicyDocument })],
+  ['DeletePolicy', ({ PolicyArn }) => ({ PolicyArn })],
+  ['AddUserToGroup', ({ UserName, GroupName }) => ({ UserName, GroupName })],
+  ['RemoveUserFromGroup', ({ UserName, GroupName }) => ({ UserName, GroupName })],
+  ['AttachUserPolicy', ({ UserName, PolicyArn }) => ({ UserName, PolicyArn })],
+  ['DetachUserPolicy', ({ UserName, PolicyArn }) => ({ UserName, PolicyArn })],
+  ['AttachGroupPolicy', ({ GroupName, PolicyArn }) => ({ GroupName, PolicyArn })],
+  ['DetachGroupPolicy', ({ GroupName, PolicyArn }) => ({ GroupName, PolicyArn })],
+  ['TagUser', ({ UserName, tags }) => ({ UserName, Tags: tags })],
+  ['UntagUser', ({ UserName }) => ({ UserName, TagKeys: ['one'] })],
+]
+
+const NAMES_CHURNED = ['odd', 'even']
+
+interface Churned {
+  readonly UserName: string
+  readonly GroupName: string
+  readonly PolicyName: string
+  readonly PolicyArn: string
+  readonly tags: readonly object[]
+}
+
+/** Draws that are the same in each run. */
+function draws(seed: number): <T>(from: readonly T[]) => T {
+  let state = seed
+  return (from) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return from[Math.floor((state / 2 ** 32) * from.length)] as (typeof from)[number]
+  }
+}
+
+interface Holders {
+  readonly PolicyUsers?: readonly { readonly UserName?: string }[]
+  readonly PolicyGroups?: readonly { readonly GroupName?: string }[]
+}
+
+/** All that is there of what is churned, each thing seen from both of its sides. */
+async function lookOn(call: Call) {
+  const { Users } = (await call('ListUsers', {})) as { Users: { UserName: string }[] }
+  const { Groups } = (await call('ListGroups', {})) as { Groups: { GroupName: string }[] }
+  const { Policies } = (await call('ListPolicies', { Scope: 'Local' })) as {
+    Policies: { PolicyName: string; Arn: string; AttachmentCount: number }[]
+  }
+  const { SummaryMap } = (await call('GetAccountSummary', {})) as { SummaryMap: Record<string, number> }
+  const isChurned = (name: string) => NAMES_CHURNED.includes(name)
+  const users = Users.map(({ UserName }) => UserName).filter(isChurned)
+  const groups = Groups.map(({ GroupName }) => GroupName).filter(isChurned)
+  const policies = Policies.filter(({ PolicyName }) => isChurned(PolicyName))
+  const asUser: string[] = []
+  const asHolder: string[] = []
+  const asGroup: string[] = []
+  const asPolicy: string[] = []
+  for (const UserName of users) {
+    const { Groups } = (await call('ListGroupsForUser', { UserName })) as { Groups: { GroupName: string }[] }
+    asUser.push(...Groups.map(({ GroupName }) => `${UserName} in ${GroupName}`))
+    const { AttachedPolicies } = (await call('ListAttachedUserPolicies', { UserName })) as {
+      AttachedPolicies: { PolicyName: string }[]
+    }
+    asHolder.push(...AttachedPolicies.map(({ PolicyName }) => `user ${UserName} has ${PolicyName}`))
+  }
+  for (const GroupName of groups) {
+    const { Users } = (await call('GetGroup', { GroupName })) as { Users: { UserName: string }[] }
+    asGroup.push(...Users.map(({ UserName }) => `${UserName} in ${GroupName}`))
+    const { AttachedPolicies } = (await call('ListAttachedGroupPolicies', { GroupName })) as {
+      AttachedPolicies: { PolicyName: string }[]
+    }
+    asHolder.push(...AttachedPolicies.map(({ PolicyName }) => `group ${GroupName} has ${PolicyName}`))
+  }
+  for (const { PolicyName, Arn, AttachmentCount } of policies) {
+    const of = (await call('ListEntitiesForPolicy', { PolicyArn: Arn })) as Holders
+    const held = [
+      ...(of.PolicyUsers ?? []).map(({ UserName }) => `user ${UserName} has ${PolicyName}`),
+      ...(of.PolicyGroups ?? []).map(({ GroupName }) => `group ${GroupName} has ${PolicyName}`),
+    ]
+    assert.equal(held.length, AttachmentCount)
+    asPolicy.push(...held)
+  }
+  assert.deepEqual(asUser.sort(), asGroup.sort())
+  assert.deepEqual(asHolder.sort(), asPolicy.sort())
+  assert.deepEqual(
+    [SummaryMap.Users, SummaryMap.Groups, SummaryMap.Policies],
+    [Users.length, Groups.length, Policies.length],
+  )
+  return { User: users, Group: groups, Policy: policies.map(({ PolicyName }) => PolicyName) }
 }
 
 const certificate = () => issue({ from: new Date(Date.now() - DAY), to: new Date(Date.now() + DAY) })
@@ -275,6 +368,41 @@ for (const { name, skip, start } of STORES) {
         assert.deepEqual(await race(operation, inputs), Array(count - 1).fill('EntityAlreadyExists'))
       })
     }
+
+    test('what is made, joined and removed at once is there as often as that passed, and joins nothing that is gone', async () => {
+      const call: Call = async (name, input) => (await clients[0]?.send('iam', ROOT, name, input)) ?? {}
+      const pick = draws(15)
+      const amounts = new Map<string, number>()
+      let passed = 0
+      for (let round = 0; round < 4; round++) {
+        const calls = numbered(40).map(async (number) => {
+          const [operation, input] = pick(CHURNED)
+          const of = { UserName: pick(NAMES_CHURNED), GroupName: pick(NAMES_CHURNED), PolicyName: pick(NAMES_CHURNED) }
+          const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/${of.PolicyName}`
+          const tags = [{ Key: 'one', Value: `${round} ${number}` }]
+          const client = clients[number % clients.length]
+          const refused = await refusal(client, operation, input({ ...of, PolicyArn, tags }))
+          if (refused.length > 0) {
+            assert.match(refused.join(), /^(NoSuchEntity|EntityAlreadyExists|DeleteConflict)$/)
+            return
+          }
+          passed++
+          const [, change, kind = ''] = /^(Create|Delete)(User|Group|Policy)$/.exec(operation) ?? []
+          if (change === undefined) return
+          const name = `${kind} ${of[`${kind}Name` as keyof typeof of]}`
+          amounts.set(name, (amounts.get(name) ?? 0) + (change === 'Create' ? 1 : -1))
+        })
+        await Promise.all(calls)
+        // A node may remember for a second what another has changed.
+        const there = await until('what adds up', () => lookOn(call).catch(() => undefined)).catch(() => lookOn(call))
+        for (const [kind, names] of Object.entries(there)) {
+          for (const name of NAMES_CHURNED) {
+            assert.equal(amounts.get(`${kind} ${name}`) ?? 0, names.includes(name) ? 1 : 0, `${kind} ${name}`)
+          }
+        }
+      }
+      assert.ok(passed > 30, `${passed} passed`)
+    })
 
     for (const { what, most, operation, inputs } of LIMITED) {
       test(`as many ${operation} as AWS lets: ${what}, ${most}`, async () => {
