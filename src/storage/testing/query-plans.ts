@@ -9,6 +9,7 @@ const WALKS: Readonly<Record<string, string>> = {
   audit_batch: 'the size of the record, once for each process',
   console_session: 'retention, once a day: the sessions of browsers that are signed in',
   iam_group: 'at most 500 of an account, and the groups of one user are read by name',
+  master_key_check: 'one row of each master key that is in use, of which there are two at most',
   metric_alarm: 'what of the alarms is due, in the order of an index, to its page',
   recorded_policy: 'at most 10,000 of an account, where a policy was set by half a name',
   pending_metric_data: 'some 64 of an account at most: whoever adds more folds them',
