@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWorld } from '../signin/testing/world.ts'
+import { storeView } from '../storage/store-view.ts'
 import { otherNode } from '../storage/testing/other-node.ts'
 import { AccountVersions } from './account-versions.ts'
 import { Principals } from './principals.ts'
@@ -71,6 +72,39 @@ test('what this node changes counts at once; what another does, when the lease i
   assert.equal(await mayList(), 'Allow')
   pass(1001)
   assert.equal(await mayList(), 'ExplicitDeny')
+})
+
+test('a deny that takes the place of another while both are read counts', async () => {
+  const { world, store, userId, putPolicy } = await node()
+  const DENY_ALL = ALLOW_ALL.replace('Allow', 'Deny')
+  await putPolicy(store, ALLOW_ALL)
+  await store.write(world.account, async (tx) => {
+    await tx.groups.add({ groupId: 'AGPA1', groupName: 'barred', path: '/', createdAt: 0 })
+    await tx.groups.addMember('AGPA1', userId, 0)
+    await tx.inlinePolicies.put('AGPA1', { policyName: 'bars', document: DENY_ALL })
+  })
+  let changes = 0
+  const torn = storeView(store, {
+    read(accountId, reads) {
+      const db = store.read(accountId, reads)
+      const { principals } = db
+      const policiesOf: typeof principals.policiesOf = async (id) => {
+        const before = await principals.policiesOf(id)
+        if (changes++ > 0) return before
+        await store.write(accountId, (tx) => tx.inlinePolicies.put(id, { policyName: 'barred', document: DENY_ALL }))
+        await store.write(accountId, (tx) => tx.inlinePolicies.remove('AGPA1', 'bars'))
+        // Its own policies as they were, and its group's as they are.
+        return before && { ...before, identity: before.identity.filter(({ document }) => document === ALLOW_ALL) }
+      }
+      return Object.create(db, {
+        principals: { value: Object.create(principals, { policiesOf: { value: policiesOf } }) },
+      })
+    },
+  })
+  const principals = new Principals(torn, new AccountVersions(torn, () => 0))
+  const known = await principals.withId(world.account, userId)
+  const request = { action: 'iam:ListUsers', resource: '*', context: () => undefined }
+  assert.equal(known?.policies.identity.evaluate(request).effect, 'ExplicitDeny')
 })
 
 test('who is gone is not known, and a key of nobody’s neither', async () => {

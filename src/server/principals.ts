@@ -121,10 +121,10 @@ export class Principals {
   }
 
   async #loadPrincipal(accountId: AccountId, userId: string): Promise<Entry<KnownPrincipal | undefined>> {
-    const { generation, reads, db } = await this.#reading(accountId)
+    const root = { principal: rootUser(accountId), policies: ROOT_POLICIES }
     const entry = isRootId(accountId, userId)
-      ? { accountId, generation, reads: [], value: { principal: rootUser(accountId), policies: ROOT_POLICIES } }
-      : { accountId, generation, reads: [reads], value: await this.#loadUser(accountId, userId, db) }
+      ? { accountId, generation: await this.#versions.current(accountId), reads: [], value: root }
+      : await this.#whole(accountId, (db) => this.#loadUser(accountId, userId, db))
     this.#principals.set(cacheKey(accountId, userId), entry)
     return entry
   }
@@ -139,15 +139,31 @@ export class Principals {
   }
 
   async #loadRole(accountId: AccountId, roleId: string): Promise<KnownRole | undefined> {
-    const { generation, reads, db } = await this.#reading(accountId)
-    const facts = await db.principals.policiesOfRole(roleId)
-    const value = facts && {
-      role: { roleName: facts.roleName, arn: facts.arn, roleId },
-      tags: tagMap(facts.tags),
-      policies: ownLayers(facts.identity.map(withDocument), facts.boundary),
+    const entry = await this.#whole(accountId, async (db) => {
+      const facts = await db.principals.policiesOfRole(roleId)
+      return (
+        facts && {
+          role: { roleName: facts.roleName, arn: facts.arn, roleId },
+          tags: tagMap(facts.tags),
+          policies: ownLayers(facts.identity.map(withDocument), facts.boundary),
+        }
+      )
+    })
+    this.#roles.set(cacheKey(accountId, roleId), entry)
+    return entry.value
+  }
+
+  /**
+   * What takes several queries, which may be seconds apart where the store has much to do. Where this node changed some
+   * of it meanwhile it is read again: a deny that was put in another's place is in neither half, and nobody may be
+   * decided by what never was. INVARIANT (fail closed)
+   */
+  async #whole<T>(accountId: AccountId, load: (db: Repositories) => Promise<T>): Promise<Entry<T>> {
+    for (let times = 1; ; times++) {
+      const { generation, reads, db } = await this.#reading(accountId)
+      const value = await load(db)
+      if (reads.hold() || times === MOST_TIMES) return { accountId, generation, reads: [reads], value }
     }
-    this.#roles.set(cacheKey(accountId, roleId), { accountId, generation, reads: [reads], value })
-    return value
   }
 
   /** The generation is asked for before the read: a change in between makes the entry stale, not wrong. */
@@ -161,6 +177,9 @@ export class Principals {
     return (await this.#store.versions([accountId])).has(accountId)
   }
 }
+
+/** Then somebody changes it all the time, and what was read last counts for one request. */
+const MOST_TIMES = 5
 
 /** Root is not limited by identity-based policies or boundaries. */
 const ROOT_POLICIES: OwnLayers = { identity: compile([]), root: true }
