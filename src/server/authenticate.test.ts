@@ -135,7 +135,7 @@ describe('a session token', () => {
 
 test('a session token is opened once, however long its owner made it', async (t) => {
   const { world, signed, newSession } = await node()
-  const opened = t.mock.method(world.masterKey, 'derive').mock
+  const opened = t.mock.method(world.masterKey, 'derivedOfEach').mock
   const timesOpened = async (minimumLength: number) => {
     const session = newSession({ ...SESSION, principalId: world.account }, minimumLength)
     const before = opened.callCount()
