@@ -14,6 +14,7 @@ import { Connections, type Outgoing } from './sending.ts'
 import { Turns } from './turns.ts'
 import { unavailable } from './unavailable.ts'
 import type { Upstream } from './upstream.ts'
+import { assertUsedKey, namesKeyOfCiphertext } from './used-key.ts'
 
 /** What the gateway itself asks an upstream, with its own credentials. */
 interface Question {
@@ -161,7 +162,7 @@ export class Gateway {
       isSeen = false
     }
     try {
-      const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
+      const needsAnswer = namesKeyOfCiphertext(asked) || this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
       const outgoing = outgoingOf(allowed, upstream, {
         publicHost: this.#parts.publicHost,
         isPlain: needsAnswer || translations !== undefined,
@@ -175,6 +176,7 @@ export class Gateway {
         : { document: undefined, stream: answer.stream }
       isSeen = true
       await see(answer.status, document)
+      assertUsedKey(asked, answer.status, document)
       return { ...answer, stream }
     } catch (error) {
       end()

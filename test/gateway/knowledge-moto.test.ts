@@ -10,6 +10,7 @@ import {
   EncryptCommand,
   KMSClient,
   PutKeyPolicyCommand,
+  ReEncryptCommand,
   RetireGrantCommand,
   RevokeGrantCommand,
 } from '@aws-sdk/client-kms'
@@ -205,6 +206,24 @@ describe('what moto knows', { skip }, () => {
     const denies = { Effect: 'Deny', Principal: '*', Action: 'kms:Encrypt', Resource: '*' }
     await kms(root).send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: policy(toRoot, denies) }))
     assert.equal(await encrypt(other), false, 'denied by the key’s policy')
+  })
+
+  test('who may use a key opens nothing of another by naming it', async () => {
+    const kms = (who: Credentials) => new KMSClient(config(who))
+    const key = async () => (await kms(root).send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? ''
+    const [secret, own] = [await key(), await key()]
+    const encrypt = (KeyId: string) => kms(root).send(new EncryptCommand({ KeyId, Plaintext: Buffer.from('x') }))
+    const ann = kms(await user([allow('kms:*', own)]))
+    const reEncrypt = async (of: string, SourceKeyId = own) => {
+      const { CiphertextBlob } = await encrypt(of)
+      return ann.send(new ReEncryptCommand({ CiphertextBlob, SourceKeyId, DestinationKeyId: own }))
+    }
+    assert.equal((await reEncrypt(own)).SourceKeyId?.split('/')[1], own.split('/')[1])
+    await assert.rejects(reEncrypt(secret), { name: 'IncorrectKeyException' })
+    await kms(root).send(new CreateAliasCommand({ AliasName: 'alias/own', TargetKeyId: own }))
+    await assert.rejects(reEncrypt(secret, 'alias/own'), { name: 'NotImplemented' })
+    const { CiphertextBlob } = await encrypt(secret)
+    await assert.rejects(ann.send(new DecryptCommand({ CiphertextBlob, KeyId: 'alias/own' })))
   })
 
   test('a policy on the whole ARN of a secret decides on its name', async () => {
