@@ -1,5 +1,6 @@
 import { type AccountId, accountId } from './arn.ts'
 import { BASE32, base32Encode } from './base32.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import type { Random } from './clock.ts'
 import { randomText } from './random-text.ts'
 
@@ -23,19 +24,28 @@ interface Run {
   left: number
 }
 
-/** By what draws them: a server's is one. */
-const runs = new WeakMap<Random, Run>()
+/** Accounts of whose runs one is under way. */
+const MOST_RUNS = 1000
+
+/** By what draws them, a server's being one, and by account. */
+const runs = new WeakMap<Random, BoundedCache<string, Run>>()
 
 /**
- * An id that is never given twice: prefix and 17 characters, as AWS's own. Ids that are made one after the other begin
- * alike, so that their rows are on the same few pages of an index, and a commit of many writes few; nothing in them
- * tells when, or after how many others, they were made. 45 bits of each are its own, and 40 its run's.
+ * An id that is never given twice: prefix and 17 characters, as AWS's own. Ids that an account makes one after the
+ * other begin alike, so that their rows are on the same few pages of an index, and a commit of many writes few; nothing
+ * in them tells when they were made, and nobody learns from his own how many others are made meanwhile. 45 bits of each
+ * are its own, and 40 its run's.
  */
-export function newUniqueId(prefix: UniqueIdPrefix, random: Random): string {
-  let run = runs.get(random)
+export function newUniqueId(prefix: UniqueIdPrefix, random: Random, owner: AccountId): string {
+  let ofAccounts = runs.get(random)
+  if (!ofAccounts) {
+    ofAccounts = new BoundedCache(MOST_RUNS)
+    runs.set(random, ofAccounts)
+  }
+  let run = ofAccounts.get(owner)
   if (!run || run.left === 0) {
     run = { beginning: randomText(BASE32, 8, random), left: RUN }
-    runs.set(random, run)
+    ofAccounts.set(owner, run)
   }
   run.left--
   return prefix + run.beginning + randomText(BASE32, 9, random)

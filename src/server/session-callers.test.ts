@@ -21,7 +21,7 @@ async function withRole(name = 'deploy', path = '/ci/') {
   const node = await openAuthenticator()
   const { world, store } = node
   const addRole = async () => {
-    const roleId = newUniqueId('AROA', randomBytes)
+    const roleId = newUniqueId('AROA', randomBytes, world.account)
     await store.write(world.account, async (tx) => {
       await tx.roles.add({
         roleId,
@@ -90,7 +90,7 @@ describe('a session of a role', () => {
   test('is limited by managed session policies as they are now, and may nothing once one is gone', async () => {
     const { world, store, signed, newSession, roleId } = await withRole()
     const arn = `arn:aws:iam::${world.account}:policy/limit`
-    const policyId = newUniqueId('ANPA', randomBytes)
+    const policyId = newUniqueId('ANPA', randomBytes, world.account)
     await store.write(world.account, async (tx) => {
       const facts = { policyId, policyName: 'limit', path: '/', arn, description: null }
       const times = { createdAt: 0, updatedAt: 0 }

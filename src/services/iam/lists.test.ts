@@ -15,7 +15,7 @@ async function largeAccount() {
   const random = (size: number) => Buffer.from(String(bytes++).padStart(size, '0')).subarray(-size)
   await account.store.write(ACCOUNT, async (tx) => {
     for (let i = 0; i < USERS; i++) {
-      const userId = newUniqueId('AIDA', random).slice(0, 12) + String(i).padStart(9, '0')
+      const userId = newUniqueId('AIDA', random, ACCOUNT).slice(0, 12) + String(i).padStart(9, '0')
       const path = i === USERS - 1 ? '/last/' : '/'
       await tx.users.add({ userId, userName: `u${String(i).padStart(5, '0')}`, path, createdAt: 0, boundaryArn: null })
       await tx.groups.addMember(group.Group?.GroupId ?? '', userId, 0)

@@ -19,7 +19,8 @@ async function largeAccount(): Promise<Account> {
   await account.store.write(ACCOUNT, async (tx) => {
     for (let i = 0; i < USERS; i++) {
       const name = `u${String(i).padStart(5, '0')}`
-      const userId = newUniqueId('AIDA', (size) => Buffer.alloc(size, 0)).slice(0, 12) + String(i).padStart(9, '0')
+      const userId =
+        newUniqueId('AIDA', (size) => Buffer.alloc(size, 0), ACCOUNT).slice(0, 12) + String(i).padStart(9, '0')
       await tx.users.add({ userId, userName: name, path: '/', createdAt: 0, boundaryArn: null })
       await tx.groups.addMember(Group?.GroupId ?? '', userId, 0)
       await tx.policyAttachments.attach(userId, POLICY, 0)

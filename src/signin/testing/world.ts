@@ -108,7 +108,7 @@ export class World {
 
   /** @returns the user's unique id. */
   async addUser(userName: string, password?: string, options: { resetRequired?: boolean } = {}): Promise<string> {
-    const userId = newUniqueId('AIDA', randomBytes)
+    const userId = newUniqueId('AIDA', randomBytes, this.account)
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password)
     await this.store.write(this.account, async (tx) => {
       await tx.users.add({ userId, userName, path: '/', createdAt: this.clock(), boundaryArn: null })

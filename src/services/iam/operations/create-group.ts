@@ -18,7 +18,7 @@ export const createGroup = operation('CreateGroup', {
   async handle({ Path: path = '/', GroupName: groupName }, { db, clock, random }) {
     if (await db.groups.withName(groupName)) throw EntityAlreadyExists(`Group with name ${groupName} already exists.`)
     await assertRoomFor('GroupsPerAccount', 'groups', db)
-    await db.groups.add({ groupId: newUniqueId('AGPA', random), groupName, path, createdAt: clock() })
+    await db.groups.add({ groupId: newUniqueId('AGPA', random, db.accountId), groupName, path, createdAt: clock() })
     return { Group: toGroup(await groupNamed(db, groupName)) }
   },
 })

@@ -27,7 +27,7 @@ export const createInstanceProfile = operation('CreateInstanceProfile', {
       throw EntityAlreadyExists(`Instance Profile ${profileName} already exists.`)
     }
     assertBelow('InstanceProfilesPerAccount', await db.instanceProfiles.count())
-    const profileId = newUniqueId('AIPA', random)
+    const profileId = newUniqueId('AIPA', random, db.accountId)
     await db.instanceProfiles.add({ profileId, profileName, path, createdAt: clock() })
     await addIamTags(db, profileId, Tags, RESOURCE_TAGS)
     const profile = await toProfile(await profileNamed(db, profileName), context)

@@ -30,7 +30,7 @@ export const createPolicy = operation('CreatePolicy', {
     await assertRoomFor('PoliciesPerAccount', 'managedPolicies', db)
     const createdAt = clock()
     const policy = {
-      policyId: newUniqueId('ANPA', random),
+      policyId: newUniqueId('ANPA', random, db.accountId),
       policyName,
       path,
       arn: iamArn(accountId, 'policy', path, policyName),

@@ -34,7 +34,7 @@ export const createRole = operation('CreateRole', {
     if (await db.roles.withName(roleName)) throw EntityAlreadyExists(`Role with name ${roleName} already exists.`)
     await assertRoomFor('RolesPerAccount', 'roles', db)
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
-    const roleId = newUniqueId('AROA', random)
+    const roleId = newUniqueId('AROA', random, db.accountId)
     await db.roles.add({
       roleId,
       roleName,

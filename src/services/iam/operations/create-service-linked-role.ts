@@ -25,7 +25,7 @@ export const createServiceLinkedRole = operation('CreateServiceLinkedRole', {
     if (await db.roles.withName(roleName)) {
       throw InvalidInput(`Service role name ${roleName} has been taken in this account, please try a different suffix.`)
     }
-    const roleId = newUniqueId('AROA', random)
+    const roleId = newUniqueId('AROA', random, db.accountId)
     const createdAt = clock()
     await db.roles.add({
       roleId,

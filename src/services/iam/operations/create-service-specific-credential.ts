@@ -31,7 +31,7 @@ export const createServiceSpecificCredential = operation('CreateServiceSpecificC
     assertBelow('ServiceSpecificCredentialsPerUser', present.length)
     const createdAt = clock()
     const credential = {
-      credentialId: newUniqueId('ACCA', random),
+      credentialId: newUniqueId('ACCA', random, db.accountId),
       userId,
       serviceName,
       alias: await newAlias(db, serviceName, userName, accountId),

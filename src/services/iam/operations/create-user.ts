@@ -27,7 +27,7 @@ export const createUser = operation('CreateUser', {
     const [namesake] = await Promise.all([db.users.withName(userName), assertRoomFor('UsersPerAccount', 'users', db)])
     if (namesake) throw EntityAlreadyExists(`User with name ${userName} already exists.`)
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
-    const userId = newUniqueId('AIDA', random)
+    const userId = newUniqueId('AIDA', random, db.accountId)
     const boundaryArn = PermissionsBoundary ?? null
     const user = await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn })
     await addIamTags(db, userId, Tags, PRINCIPAL_TAGS)

@@ -45,7 +45,7 @@ export const uploadServerCertificate = operation('UploadServerCertificate', {
       throw EntityAlreadyExists(`The Server Certificate with name ${name} already exists.`)
     }
     assertBelow('ServerCertificatesPerAccount', await db.serverCertificates.count())
-    const certificateId = newUniqueId('ASCA', random)
+    const certificateId = newUniqueId('ASCA', random, db.accountId)
     const certificate = await db.serverCertificates.add({
       certificateId,
       name,

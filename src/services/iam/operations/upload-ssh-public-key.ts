@@ -26,7 +26,13 @@ export const uploadSshPublicKey = operation('UploadSSHPublicKey', {
       throw DuplicateSSHPublicKey('The SSH public key is already associated with the specified IAM user.')
     }
     assertBelow('SSHPublicKeysPerUser', present.length)
-    const key = { keyId: newUniqueId('APKA', random), userId, wire, status: 'Active', uploadedAt: clock() }
+    const key = {
+      keyId: newUniqueId('APKA', random, db.accountId),
+      userId,
+      wire,
+      status: 'Active',
+      uploadedAt: clock(),
+    }
     await db.sshPublicKeys.add(key)
     return { SSHPublicKey: toSshPublicKey(key, userName, body) }
   },
