@@ -140,9 +140,13 @@ function withImports(entry: string, importsOf: (module: string) => readonly stri
 /** A string with one letter beyond Latin-1 takes two bytes for each of its letters, and V8 keeps the source. */
 const ascii: Plugin = {
   name: 'castellan:ascii',
-  renderChunk(code) {
-    if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) throw new Error('a raw string has letters beyond ASCII')
-    return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  // At the end of all: what leaves comments out writes the letters again.
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue
+      if (/String\.raw`[^`]*[^\0-\x7f]/.test(chunk.code)) throw new Error('a raw string has letters beyond ASCII')
+      chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    }
   },
 }
 

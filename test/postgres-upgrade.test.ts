@@ -110,8 +110,9 @@ if (missing) {
     const later = await openPostgres({ url, migrations: [...migrations, column] })
     assert.equal((await before.read(ALICE).account.get()).name, 'alice')
     await before.write(ALICE, async (tx) => {
-      assert.equal((await tx.account.get()).version, 3)
+      assert.equal((await tx.account.get()).name, 'alice')
     })
+    assert.equal((await before.read(ALICE).account.get()).version, 3)
     const bob = accountId('444455556666')
     const account = { accountId: bob, name: 'bob', rootEmail: 'b@example.org', rootPasswordHash: null, createdAt: 0 }
     await before.directory.createAccount(account)

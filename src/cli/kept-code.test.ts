@@ -33,6 +33,12 @@ test('a script runs by its kept code as without', () => {
   assert.deepEqual(said, [42, file, false])
 })
 
+test('letters beyond Latin-1 are what they are, kept or not', () => {
+  assert.deepEqual(keep("say('root’s 󠁿 │')"), ['root’s 󠁿 │'])
+  readScript(file).run()
+  assert.deepEqual(said, ['root’s 󠁿 │'])
+})
+
 test('what it loads later, and what that loads of it, is one and the same', async () => {
   writeFileSync(join(folder, 'later.cjs'), "say(require('./server.cjs').one === require('./server.cjs').one)")
   writeFileSync(join(folder, 'module.mjs'), 'say(import.meta.url.startsWith("file:"))')

@@ -21,13 +21,13 @@ export interface KeptScript {
 export const keptAt = (file: string) => join(dirname(file), `${basename(file, '.cjs')}.code`)
 
 /**
- * Reads the script in `file`, which is ASCII, with the functions that V8 had compiled of it, which else is half of a
- * start. Code of another source, of another Node or under other flags is left, and all is compiled as ever.
+ * Reads the script in `file` with the functions that V8 had compiled of it, which else is half of a start. Code
+ * of another source, of another Node or under other flags is left, and all is compiled as ever.
  */
 export function readScript(file: string): KeptScript {
   const source = readFileSync(file)
   const cachedData = codeOf(source, keptAt(file))
-  const script = new Script(Module.wrap(source.toString('latin1')), {
+  const script = new Script(Module.wrap(source.toString()), {
     filename: file,
     ...(cachedData && { cachedData }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
