@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { sortedInPieces } from './sorted-in-pieces.ts'
+import { turnsDuring } from './testing.ts'
 
 test('items are sorted as `toSorted` sorts them, and equal ones stay in their order', async () => {
   const items = fc.array(fc.record({ key: fc.nat(20), id: fc.nat() }), { maxLength: 2_000, size: 'max' })
@@ -15,16 +16,7 @@ test('items are sorted as `toSorted` sorts them, and equal ones stay in their or
 })
 
 test('others have their turn while many are sorted', async () => {
-  let turns = 0
-  let isDone = false
-  const count = () => {
-    if (isDone) return
-    turns++
-    setImmediate(count)
-  }
-  setImmediate(count)
   const items = Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 100_003)
-  await sortedInPieces(items, (a, b) => a - b)
-  isDone = true
+  const turns = await turnsDuring(() => sortedInPieces(items, (a, b) => a - b))
   assert.ok(turns > 5, `others had ${turns} turns`)
 })

@@ -17,10 +17,10 @@ const MOST_PAGES = 5
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
  */
 export class KeyGrants {
-  readonly #enquiries: Enquiries
+  readonly #enquiries: Pick<Enquiries, 'ask'>
   readonly #grants: Remembered<readonly Grant[]>
 
-  constructor(enquiries: Enquiries, clock: Clock) {
+  constructor(enquiries: Pick<Enquiries, 'ask'>, clock: Clock) {
     this.#enquiries = enquiries
     this.#grants = new Remembered(MOST_KEYS, LEASE, clock)
   }
@@ -52,12 +52,18 @@ export class KeyGrants {
       const answered = await this.#enquiries.ask(json('kms', 'ListGrants', asked), account, region)
       if (answered.kind !== 'answer') return grants
       const { Grants, NextMarker } = pageIn(answered.text)
-      grants.push(...Grants)
+      // Some upstreams list what they have of all keys.
+      grants.push(...Grants.filter((grant) => KeyId !== undefined && idOf(grant.KeyId) === KeyId))
       if (typeof NextMarker !== 'string' || NextMarker === '') return grants
       Marker = NextMarker
     }
     return grants
   }
+}
+
+/** Of a key that is named by itself or by its ARN. */
+function idOf(key: unknown): string | undefined {
+  return typeof key === 'string' ? key.slice(key.lastIndexOf('/') + 1) : undefined
 }
 
 function pageIn(text: string): { readonly Grants: readonly Grant[]; readonly NextMarker?: unknown } {

@@ -35,6 +35,17 @@ const ROOT: AuthenticatedPrincipal = {
   credential: { kind: 'console', sessionId: 'root-session', issuedAt: 0 },
 }
 
+/** Numbers from 0 up to 1, the same for each run of a case (mulberry32). */
+export function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
 export const USER: AuthenticatedPrincipal = {
   ...iamUser(ACCOUNT, { userId: 'AIDAEXAMPLEEXAMPLE123', userName: 'ann', path: '/' }),
   credential: { kind: 'long-term', accessKeyId: 'AKIATEST' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, mock, test } from 'node:test'
 import type { Operations } from '../../../models/iam.ts'
 import { newUniqueId } from '../../aws/index.ts'
+import { turnsDuring } from '../../aws/testing.ts'
 import { ACCOUNT, testAccount } from './testing.ts'
 
 const USERS = 2_000
@@ -74,21 +75,6 @@ describe('others have their turns while a large account is read:', () => {
     })
   })
   after(() => mock.restoreAll())
-
-  /** Rounds of the event loop in which somebody else could be answered until `work` is done. */
-  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-    let turns = 0
-    let isDone = false
-    const count = () => {
-      if (isDone) return
-      turns++
-      setImmediate(count)
-    }
-    setImmediate(count)
-    await work()
-    isDone = true
-    return turns
-  }
 
   for (const [least, name, input] of LEAST) {
     test(name, async () => {

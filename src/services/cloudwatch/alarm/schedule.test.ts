@@ -4,23 +4,12 @@ import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import type { MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { periodStart } from '../metric/series.ts'
-import { MonitoringScene, REGION } from '../testing.ts'
+import { MonitoringScene, numbers, REGION } from '../testing.ts'
 import { MISSING_DATA_TREATMENTS } from './decide.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
 
 const SECOND = 1000
 const STEPS = 60
-
-/** Numbers from 0 up to 1, the same for each run of a case (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /**
  * The law of when alarms are evaluated: whoever evaluates all of them at every moment finds them in the state that they

@@ -4,22 +4,11 @@ import { test } from 'node:test'
 import type { MetricDatum } from '../../../../models/cloudwatch.ts'
 import { metricIdOf } from '../../../storage/repositories/metric-id.ts'
 import { pruneCloudWatch } from '../retention.ts'
-import { ACCOUNT, MonitoringScene, REGION } from '../testing.ts'
+import { ACCOUNT, MonitoringScene, numbers, REGION } from '../testing.ts'
 import { readDatum } from './datum.ts'
 
 const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const
 const EXTENDED = ['p0', 'p50', 'p99.9', 'tm90', 'TC(2:30)', 'WM(10%:90%)', 'PR(:20)']
-
-/** Numbers from 0 up to 1, the same for each run of a case (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Whole numbers: their sums are the same in any order. */
 function randomData(seed: number, now: number): MetricDatum[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { MetricDatum, StandardUnit } from '../../../../models/cloudwatch.ts'
 import { MINUTE } from '../../../aws/index.ts'
 import { pruneCloudWatch } from '../retention.ts'
-import { ACCOUNT, type MonitoringScene } from '../testing.ts'
+import { ACCOUNT, type MonitoringScene, numbers } from '../testing.ts'
 import { FoldWorker } from './fold-worker.ts'
 
 const REGIONS = ['us-east-1', 'eu-west-1'] as const
@@ -20,17 +20,6 @@ interface Sum {
 
 /** Nodes of one store. @returns other nodes of it, as after a crash of one or of all. */
 export type Restart = (nodes: readonly MonitoringScene[]) => Promise<readonly MonitoringScene[]>
-
-/** Numbers from 0 up to 1, the same for each run of a case (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /**
  * For tests: puts data at random through any node, folds, prunes and restarts at random, and holds what each operation
